@@ -1,0 +1,1 @@
+"""STAGE 1: documents in, tokens, paragraphs, digests, signatures and fingerprints out."""

@@ -1,0 +1,215 @@
+"""Lines and paragraphs: what boilerplate is judged on, and the unit under a document."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from provenance.config import ParagraphMode
+from provenance.hashing.mixing import CHAIN, mix64
+from provenance.hashing.tokens import Tokens
+
+_MODES: dict[ParagraphMode, int] = {"auto": 0, "line": 1, "block": 2}
+_NUMBER = np.uint64(0x9AE16A3B2F90404F)  # stands for every number token in a line's key
+_WIDEST_WRAP = 120  # columns; a longer line was not wrapped by hand or by a formatter
+_BLANK_BEFORE, _AFTER_LONG = 1, 2
+
+# The last character of a line that ends a sentence, closes a quotation or brackets, or introduces what follows.
+# By bytes of UTF-8, read backwards: ASCII, then the three-byte ones as numbers.
+_ENDING_ASCII = np.zeros(128, np.bool_)
+_ENDING_ASCII[[ord(c) for c in ".!?:;\"')]"]] = True
+_ENDING_WIDE = np.array(
+    sorted(
+        int.from_bytes(c.encode(), "big")
+        for c in "”’»…。！？：；」』）】〉》〕．｡।॥།။។៕؟۔፡።‼⁇⁈⁉՝։"
+    ),
+    np.uint32,
+)
+
+
+class Lines(NamedTuple):
+    """The lines and paragraphs of a run of documents that hold a token, one after the other."""
+
+    keys: npt.NDArray[np.uint64]
+    """Hash of a line's tokens with every number alike, so that `0 Comments` and `12 Comments` agree."""
+    starts: npt.NDArray[np.uint32]
+    """First byte that is not white space, relative to the document's text."""
+    ends: npt.NDArray[np.uint32]
+    tokens: npt.NDArray[np.uint32]
+    """First token, relative to the document's tokens; the line's tokens end where the next line's begin."""
+    flags: npt.NDArray[np.uint8]
+    offsets: npt.NDArray[np.int64]
+    """Document d has lines offsets[d] to offsets[d + 1]."""
+    paragraph_starts: npt.NDArray[np.uint32]
+    paragraph_ends: npt.NDArray[np.uint32]
+    paragraph_tokens: npt.NDArray[np.uint32]
+    paragraph_offsets: npt.NDArray[np.int64]
+
+
+@njit(inline="always")
+def _is_number(data, at):
+    """Whether the token at byte `at` begins with a decimal digit."""
+    byte = data[at]
+    if byte < 0x80:
+        return 0x30 <= byte <= 0x39
+    if byte == 0xD9 or byte == 0xDB:  # Arabic-Indic, extended Arabic-Indic
+        low = 0xA0 if byte == 0xD9 else 0xB0
+        return low <= data[at + 1] <= low + 9
+    if byte == 0xE0:  # Devanagari, Bengali, Thai
+        second, third = data[at + 1], data[at + 2]
+        return ((second == 0xA5 or second == 0xA7) and 0xA6 <= third <= 0xAF) or (second == 0xB9 and 0x90 <= third <= 0x99)
+    if byte == 0xEF:  # full-width
+        return data[at + 1] == 0xBC and 0x90 <= data[at + 2] <= 0x99
+    return False
+
+
+@njit(inline="always")
+def _ends_sentence(data, start, end, endings, wide_endings):
+    byte = data[end - 1]
+    if byte < 0x80:
+        return endings[byte]
+    point = np.uint32(byte)
+    i = end - 1
+    shift = np.uint32(0)
+    while i > start and (data[i] & 0xC0) == 0x80:
+        i -= 1
+        shift += np.uint32(8)
+        point |= np.uint32(data[i]) << shift
+    slot = np.searchsorted(wide_endings, point)
+    return slot < wide_endings.shape[0] and wide_endings[slot] == point
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _split(
+    data, offsets, hashes, token_starts, token_offsets, mode, endings, wide_endings,
+    keys, starts, ends, tokens, flags, line_offsets,
+    paragraph_starts, paragraph_ends, paragraph_tokens, paragraph_offsets,
+):  # fmt: skip
+    n = 0
+    p = 0
+    most = keys.shape[0]
+    # Every line of one document, blank ones too: trimmed start and end (equal: blank), columns.
+    begins = np.empty(most, np.uint32)
+    stops = np.empty(most, np.uint32)
+    columns = np.empty(most, np.uint32)
+    for d in range(offsets.shape[0] - 1):
+        base = offsets[d]
+        size = offsets[d + 1] - base
+        line_offsets[d] = n
+        paragraph_offsets[d] = p
+        count = 0
+        i = np.int64(0)
+        while i < size:
+            first = np.int64(-1)
+            last = np.int64(-1)
+            width = np.uint32(0)
+            while i < size:
+                byte = data[base + i]
+                if byte > 32:
+                    if byte < 0x80:
+                        width += np.uint32(1)
+                    elif byte >= 0xC0:
+                        width += np.uint32(2 if 0xE3 <= byte < 0xF0 else 1)
+                        # No-break and ideographic space are white space too.
+                        if byte == 0xC2 and data[base + i + 1] == 0xA0:
+                            i += 2
+                            continue
+                        if byte == 0xE3 and data[base + i + 1] == 0x80 and data[base + i + 2] == 0x80:
+                            i += 3
+                            continue
+                    if first < 0:
+                        first = i
+                    last = i
+                elif byte == 10 or byte == 13:
+                    break
+                else:
+                    width += np.uint32(1)
+                i += 1
+            begins[count] = max(first, 0)
+            stops[count] = last + 1
+            columns[count] = width
+            count += 1
+            if i < size:
+                i += 2 if data[base + i] == 13 and i + 1 < size and data[base + i + 1] == 10 else 1
+        wrapped = mode == 2
+        if mode == 0:
+            # A hard-wrapped line stops mid-sentence at a narrow margin; a paragraph on one line does neither.
+            inside = np.int64(0)
+            outside = np.int64(0)
+            for j in range(count - 1):
+                if stops[j] > begins[j] and stops[j + 1] > begins[j + 1]:
+                    size_j = np.int64(stops[j] - begins[j])
+                    if columns[j] <= _WIDEST_WRAP and not _ends_sentence(
+                        data, base + begins[j], base + stops[j], endings, wide_endings
+                    ):
+                        inside += size_j
+                    else:
+                        outside += size_j
+            wrapped = inside >= outside
+        token = token_offsets[d]
+        token_end = token_offsets[d + 1]
+        blank = True
+        long_before = False
+        open_paragraph = False
+        for j in range(count):
+            if stops[j] <= begins[j]:
+                blank = True
+                long_before = False
+                open_paragraph = False
+                continue
+            begin = token
+            key = CHAIN
+            while token < token_end and token_starts[token] < stops[j]:
+                value = _NUMBER if _is_number(data, base + token_starts[token]) else hashes[token]
+                key = (key ^ value) * CHAIN
+                key ^= key >> np.uint64(29)
+                token += 1
+            if token > begin:
+                keys[n] = mix64(key)
+                starts[n] = begins[j]
+                ends[n] = stops[j]
+                tokens[n] = begin - token_offsets[d]
+                flags[n] = (_BLANK_BEFORE if blank else 0) | (_AFTER_LONG if long_before else 0)
+                n += 1
+            if open_paragraph and wrapped:
+                paragraph_ends[p - 1] = stops[j]
+            elif token > begin:
+                paragraph_starts[p] = begins[j]
+                paragraph_ends[p] = stops[j]
+                paragraph_tokens[p] = begin - token_offsets[d]
+                p += 1
+                open_paragraph = True
+            blank = False
+            long_before = columns[j] > 50 and columns[j] <= _WIDEST_WRAP
+    line_offsets[offsets.shape[0] - 1] = n
+    paragraph_offsets[offsets.shape[0] - 1] = p
+    return n, p
+
+
+def split(
+    data: npt.NDArray[np.uint8], offsets: npt.NDArray[np.int64], tokens: Tokens, mode: ParagraphMode
+) -> Lines:
+    """Split tokenised documents of UTF-8 into lines and paragraphs.
+
+    `auto` takes blank-line blocks as paragraphs where a document is hard-wrapped, else each line.
+    """
+    view = data[offsets[0] : offsets[-1]]
+    most = int(np.count_nonzero((view == 10) | (view == 13))) + len(offsets)
+    words = [np.empty(most, np.uint32) for _ in range(6)]
+    keys, flags = np.empty(most, np.uint64), np.empty(most, np.uint8)
+    line_offsets, paragraph_offsets = np.empty(len(offsets), np.int64), np.empty(len(offsets), np.int64)
+    n, p = _split(
+        data, offsets, tokens.hashes, tokens.starts, tokens.offsets, _MODES[mode], _ENDING_ASCII, _ENDING_WIDE,
+        keys, *words[:3], flags, line_offsets, *words[3:], paragraph_offsets,
+    )  # fmt: skip
+    return Lines(
+        keys[:n].copy(),
+        *(a[:n].copy() for a in words[:3]),
+        flags[:n].copy(),
+        line_offsets,
+        *(a[:p].copy() for a in words[3:]),
+        paragraph_offsets,
+    )

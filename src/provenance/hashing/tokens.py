@@ -1,0 +1,177 @@
+"""Canonical tokens: maximal runs of letters, digits and marks, hashed as they fold, straight from UTF-8 bytes."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from provenance.hashing import unicode_tables
+from provenance.hashing.mixing import FNV_PRIME, FNV_START, mix64
+from provenance.hashing.unicode_tables import IGNORED, MARK, SEPARATOR, SINGLE, WORD
+
+_SPREAD = np.uint32(1 << 31)
+_MOST_MARKS = 30  # Stream-Safe Text Format (UAX #15): longer runs of marks are not put into order
+
+
+class Tokens(NamedTuple):
+    """The tokens of a run of documents, one after the other."""
+
+    hashes: npt.NDArray[np.uint64]
+    starts: npt.NDArray[np.uint32]
+    """First byte of each token, relative to its document's text."""
+    ends: npt.NDArray[np.uint32]
+    """One past the last byte."""
+    offsets: npt.NDArray[np.int64]
+    """Document d has tokens offsets[d] to offsets[d + 1]."""
+
+
+@njit(inline="always")
+def _stir(h, marks, mark_points):
+    """Hash the marks that wait, now in canonical order, onto their base."""
+    for m in range(marks):
+        h = (h ^ np.uint64(mark_points[m])) * FNV_PRIME
+    return h
+
+
+@njit(inline="always")
+def _code_point(data, i):
+    """The code point at byte i of valid UTF-8 that is not ASCII, and its length in bytes."""
+    byte = np.uint32(data[i])
+    second = np.uint32(data[i + 1]) & 0x3F
+    if byte < 0xE0:
+        return (byte & 0x1F) << 6 | second, 2
+    third = np.uint32(data[i + 2]) & 0x3F
+    if byte < 0xF0:
+        return (byte & 0x0F) << 12 | second << 6 | third, 3
+    return (byte & 0x07) << 18 | second << 12 | third << 6 | (np.uint32(data[i + 3]) & 0x3F), 4
+
+
+@njit(inline="always")
+def _insert_mark(point, order, marks, mark_points, mark_classes):
+    """Put a combining mark among those that wait, by canonical combining class."""
+    slot = marks
+    while order > 0 and slot > 0 and mark_classes[slot - 1] > order:
+        mark_points[slot] = mark_points[slot - 1]
+        mark_classes[slot] = mark_classes[slot - 1]
+        slot -= 1
+    mark_points[slot] = point
+    mark_classes[slot] = order
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _tokenise(
+    data, offsets, pages, kinds, folds, combining, spread, ascii_kinds, ascii_folds, hashes, starts, ends, token_offsets
+):
+    """Write the tokens of each document; returns their number, or -1 where the output has no room."""
+    room = hashes.shape[0] - 64
+    n = 0
+    mark_points = np.empty(_MOST_MARKS, np.uint32)
+    mark_classes = np.empty(_MOST_MARKS, np.uint8)
+    for d in range(offsets.shape[0] - 1):
+        token_offsets[d] = n
+        base = offsets[d]
+        stop = offsets[d + 1]
+        i = base
+        under_way = SEPARATOR  # class of the token under way, SEPARATOR for none
+        h = FNV_START
+        first = base
+        last = base
+        marks = 0
+        while i < stop:
+            if n >= room:
+                return -1
+            here = i
+            byte = data[i]
+            at = np.int64(-1)
+            many = np.int64(1)
+            if byte < 0x80:
+                i += 1
+                point = np.uint32(ascii_folds[byte])
+                kind = ascii_kinds[byte]
+                order = np.uint8(0)
+            else:
+                c, size = _code_point(data, i)
+                i += size
+                fold = folds[(np.int64(pages[c >> 8]) << 8) + np.int64(c & 255)]
+                point = np.uint32((c + fold) & np.uint32(0x7FFFFFFF))
+                if fold & _SPREAD:
+                    at = np.int64((fold & np.uint32(0x7FFFFFFF)) >> 5)
+                    many = np.int64(fold & 31)
+            for part in range(many):
+                if byte >= 0x80:
+                    if at >= 0:
+                        point = spread[at + part]
+                    entry = (np.int64(pages[point >> 8]) << 8) + np.int64(point & 255)
+                    kind = kinds[entry]
+                    order = combining[entry]
+                if kind == IGNORED:
+                    continue
+                if kind == MARK:
+                    if under_way != SEPARATOR:  # else a mark with nothing to stand on
+                        if marks == _MOST_MARKS:
+                            h = _stir(h, marks, mark_points)
+                            marks = 0
+                        _insert_mark(point, order, marks, mark_points, mark_classes)
+                        marks += 1
+                        last = i
+                    continue
+                if under_way != SEPARATOR:
+                    if marks > 0:
+                        h = _stir(h, marks, mark_points)
+                        marks = 0
+                    if kind != WORD or under_way != WORD:
+                        hashes[n] = mix64(h)
+                        starts[n] = first - base
+                        ends[n] = last - base
+                        n += 1
+                        under_way = SEPARATOR
+                if kind == SEPARATOR:
+                    continue
+                if under_way == SEPARATOR:
+                    h = FNV_START
+                    first = here
+                    under_way = kind
+                h = (h ^ np.uint64(point)) * FNV_PRIME
+                last = i
+            if byte < 0x80 and under_way == WORD:  # most of most texts: a run of ASCII letters
+                while i < stop and data[i] < 0x80 and ascii_kinds[data[i]] == WORD:
+                    h = (h ^ np.uint64(ascii_folds[data[i]])) * FNV_PRIME
+                    i += 1
+                    last = i
+        if under_way != SEPARATOR:
+            hashes[n] = mix64(_stir(h, marks, mark_points))
+            starts[n] = first - base
+            ends[n] = last - base
+            n += 1
+    token_offsets[offsets.shape[0] - 1] = n
+    return n
+
+
+@cache
+def _ascii() -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
+    """Class and fold of the ASCII characters."""
+    tables = unicode_tables.load()
+    plain = slice(int(tables.pages[0]) * 256, int(tables.pages[0]) * 256 + 128)
+    return tables.kinds[plain].copy(), ((np.arange(128) + tables.folds[plain]) & 0x7FFFFFFF).astype(np.uint8)
+
+
+def tokenise(data: npt.NDArray[np.uint8], offsets: npt.NDArray[np.int64]) -> Tokens:
+    """Tokenise documents of UTF-8: document d is bytes offsets[d] to offsets[d + 1] of `data`."""
+    tables = unicode_tables.load()
+    ascii_kinds, ascii_folds = _ascii()
+    span = int(offsets[-1] - offsets[0])
+    # Prose has a token every 5 or 6 bytes. Memory that is not written to costs nothing; the rare text with
+    # more tokens (one letter a word, ligatures that fold to several words) takes a second run.
+    for room in (span // 2 + 128, span * 3 // 2 + 128):
+        hashes = np.empty(room, np.uint64)
+        starts = np.empty(room, np.uint32)
+        ends = np.empty(room, np.uint32)
+        token_offsets = np.empty(len(offsets), np.int64)
+        n = _tokenise(data, offsets, *tables, ascii_kinds, ascii_folds, hashes, starts, ends, token_offsets)
+        if n >= 0:
+            break
+    return Tokens(hashes[:n].copy(), starts[:n].copy(), ends[:n].copy(), token_offsets)

@@ -37,3 +37,6 @@ class Excluded:
 
 ReadItem = pa.RecordBatch | Skipped | Notice | Excluded
 """What reading yields, in a fixed order for the same input."""
+
+MAX_TEXT_BYTES = 2**32 - 1
+"""Longest document: offsets into its text are 32-bit."""

@@ -1,0 +1,101 @@
+"""`provenance explain`: one document paragraph by paragraph, or two side by side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from provenance.cli.console import Console
+from provenance.cli.naming import corpus_of, document_of
+from provenance.cli.output import check, opened, options_for
+from provenance.cli.verb import (
+    COMPARING,
+    READING,
+    Flag,
+    Verb,
+    configuration_options,
+    console_options,
+    settings_from,
+    settings_options,
+)
+from provenance.errors import UsageError
+
+if TYPE_CHECKING:
+    from provenance.pipeline import Scan
+
+    from provenance.reporter.explanation import DocumentExplanation, PairExplanation
+
+
+@click.command(
+    cls=Verb,
+    examples=(
+        ("Two documents side by side", "provenance explain seeds/000 seeds/004"),
+        ("One document, paragraph by paragraph", "provenance explain seeds/003"),
+        ("Two records of a JSONL file, by id", "provenance explain 'dump.jsonl#17' 'dump.jsonl#23'"),
+        ("A document within a larger corpus", "provenance explain new.txt --corpus corpus/"),
+    ),
+)
+@click.argument("a", metavar="A")
+@click.argument("b", metavar="[B]", required=False)
+@click.option(
+    "--corpus", type=click.Path(exists=True, path_type=Path), metavar="PATH", cls=Flag, heading="Report",
+    help="What to compare with.  [default: the folder of A and B, or their JSONL file]",
+)  # fmt: skip
+@click.option(
+    "--format", "format_name", type=click.Choice(["table", "json"]), default="table", cls=Flag, heading="Report",
+    help="For people or for programs.  [default: table]",
+)  # fmt: skip
+@click.option(
+    "--output", "-o", type=click.Path(path_type=Path), metavar="FILE", cls=Flag, heading="Report", help="Write here."
+)
+@settings_options("Reading", *READING)
+@settings_options("Comparing", *COMPARING)
+@settings_options("Comparing", "threads")
+@configuration_options
+@console_options
+@click.pass_context
+def explain(
+    ctx: click.Context,
+    /,
+    a: str,
+    b: str | None,
+    corpus: Path | None,
+    format_name: str,
+    output: Path | None,
+    config_file: Path | None,
+    isolated: bool,
+    **flags: object,
+) -> None:
+    """Tell all that is known about the document A, or about A and B side by side.
+
+    A and B are files, records as FILE#ID, ids within the corpus, or the beginning of one that no other shares.
+    """
+    console = ctx.ensure_object(Console)
+    settings = settings_from(flags, config_file, isolated)
+    if output:
+        check(output)
+    root = corpus or corpus_of([name for name in (a, b) if name is not None])
+
+    from provenance.pipeline import explore
+
+    from provenance.reporter.explain import write
+
+    with console.watch() as watch:
+        scan = explore([root], settings.config, watch=watch)
+    found = _explained(scan, root, a, b)
+    with opened(output) as stream:
+        write(found, format_name, stream, options_for(output, console.colour))
+
+
+def _explained(scan: Scan, root: Path, a: str, b: str | None) -> PairExplanation | DocumentExplanation:
+    from provenance.reporter.explanation import explain_document, explain_pair
+
+    first = document_of(a, root, scan.report)
+    if b is None:
+        return explain_document(scan.report, scan.text, scan.paragraphs(first), first)
+    second = document_of(b, root, scan.report)
+    if first == second:
+        raise UsageError(f"{a} and {b} are the same document, {first}")
+    return explain_pair(scan.report, scan.text, first, second)

@@ -1,0 +1,79 @@
+"""Which document of which corpus a name on the command line means."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from provenance.errors import UsageError
+from provenance.settings import did_you_mean
+
+if TYPE_CHECKING:
+    from provenance.models import Report
+
+_LISTED = 10
+
+
+def corpus_of(names: Sequence[str]) -> Path:
+    """What to scan for the named documents: their folder, their common folder, or the file whose records they are."""
+    places = []
+    for name in names:
+        file, hash_mark, _ = name.partition("#")
+        path = Path(file)
+        if path.is_dir():
+            error = UsageError(f"{name} is a folder, not a document")
+            error.add_note(
+                f"name a document in it, or the beginning of its name; `provenance scan {name}` compares them all"
+            )
+            raise error
+        if hash_mark and path.is_file():
+            places.append(path)
+        elif path.parent.is_dir():
+            places.append(path.parent)
+        else:
+            raise UsageError(f"{name}: there is no folder {path.parent}")
+    if len(set(places)) == 1:
+        return places[0]
+    folders = [place.parent if place.is_file() else place for place in places]
+    return Path(os.path.commonpath([os.path.abspath(folder) for folder in folders]))  # noqa: PTH100 - keeps links
+
+
+def document_of(name: str, corpus: Path, report: Report) -> str:
+    """The id of the one document that a name means: an id, a path, or an unambiguous beginning of one."""
+    ids = [document.id for document in report.documents]
+    spellings = list(_spellings(name, corpus))
+    for spelling in spellings:
+        if spelling in ids:
+            return spelling
+    found = sorted({one for one in ids for spelling in spellings if one.startswith(spelling)})
+    if len(found) == 1:
+        return found[0]
+    if found:
+        listed = "\n".join(f"  {one}" for one in found[:_LISTED])
+        more = f"\n  … and {len(found) - _LISTED} more" if len(found) > _LISTED else ""
+        error = UsageError(f"{name} is the beginning of {len(found)} documents:\n{listed}{more}")
+        error.add_note("write enough of the name to tell them apart")
+        raise error
+    raise _unknown(name, spellings, ids, corpus, report)
+
+
+def _spellings(name: str, corpus: Path) -> list[str]:
+    """A name as ids may have it: relative to the corpus, or as it was written."""
+    root = corpus if corpus.is_dir() else corpus.parent
+    relative = os.path.relpath(name.partition("#")[0], root)
+    inside = PurePosixPath(*Path(relative).parts).as_posix()
+    record = name[name.index("#") :] if "#" in name else ""
+    # the path first: `000` next to a folder `corpus/` means a file here before it means an id there
+    return [inside + record] * (not inside.startswith("..")) + [name]
+
+
+def _unknown(name: str, spellings: Sequence[str], ids: Sequence[str], corpus: Path, report: Report) -> UsageError:
+    skipped = [one for one in report.skipped if one.path in spellings or one.path == name]
+    if skipped:
+        return UsageError(f"{name} was not read: {skipped[0].reason} ({skipped[0].rule})")
+    near = next(filter(None, (did_you_mean(spelling, ids) for spelling in spellings)), "")
+    error = UsageError(f"{corpus} has no document {name!r}{near}")
+    error.add_note(f"`provenance scan {corpus} --format csv` lists all documents; --corpus names another folder")
+    return error

@@ -1,0 +1,175 @@
+"""Explanations for people and, as JSON, for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import orjson
+
+from provenance.models import Document, Match, Relation
+from provenance.reporter.explanation import DocumentExplanation, ExplainedParagraph, PairExplanation
+from provenance.reporter.labels import labels, places
+from provenance.reporter.options import Options
+from provenance.reporter.screen.documents import percent
+from provenance.reporter.section import Cell, Column, Section, Table, Tone, cells, outside
+from provenance.reporter.sides import side_by_side
+from provenance.reporter.style import paint
+from provenance.reporter.table import render
+from provenance.reporter.text import counted, visible
+
+_EXCERPT = 400  # characters that any screen could show
+
+_SENTENCES = {
+    Relation.IDENTICAL: "{a} and {b} are identical: the same bytes.",
+    Relation.SAME_TEXT: "{a} and {b} are the same text: only case, spacing, punctuation or Unicode form differ.",
+    Relation.NEAR_DUPLICATE: "{a} and {b} are near-duplicates.",
+    Relation.CONTAINS: "{a} and {b}: one contains the other.",
+    Relation.REWRITE: "{a} and {b} tell the same in other words.",
+    Relation.SHARES_PASSAGES: "{a} and {b} share passages, but neither is a copy of the other.",
+    Relation.SHARES_QUOTATION: "{a} and {b} quote the same words; nothing else is shared.",
+    Relation.UNRELATED: "{a} and {b} share no passage and no quotation.",
+}
+_TONES: dict[str, Tone] = {
+    "own": "good", "boilerplate": "dim", "quoted": "dim", "partly quoted": "dim",
+    "copied": "bad", "near-duplicate": "warn", "partly copied": "warn",
+}  # fmt: skip
+
+
+def write(
+    explanation: PairExplanation | DocumentExplanation, format_name: str, stream: BinaryIO, options: Options
+) -> None:
+    """Write an explanation as `table` or `json`."""
+    if format_name == "json":
+        stream.write(orjson.dumps(explanation, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_INDENT_2))
+        return
+    lines = _pair(explanation, options) if isinstance(explanation, PairExplanation) else _document(explanation, options)
+    stream.write(("\n".join(lines) + "\n").encode(options.encoding, "replace"))
+
+
+def _pair(found: PairExplanation, options: Options) -> Iterator[str]:
+    names = labels([found.a.id, found.b.id])
+    a, b = names[found.a.id], names[found.b.id]
+    sentences = [_SENTENCES[found.relation].format(a=a, b=b), *_figures(found.match, found, a, b)]
+    columns = (Column(""), Column("document", share=3), *(Column(one, "right") for one in _SHARES))
+    rows = tuple((outside(names[one.id]), outside(one.id, cut="start"), *_shares(one)) for one in (found.a, found.b))
+    table = Table(columns, rows)
+    yield render([Section(sentences=tuple(map(outside, sentences))), Section(table=table)], options)
+    for number, one in enumerate(found.aligned, start=1):
+        similarity = "" if one.similarity is None else f", similarity {one.similarity:.2f}"
+        yield paint(f"{number}. {one.kind}, {counted(one.tokens, 'token')}{similarity}", "heading", options.colour)
+        headings = (places([one.a], names), places([one.b], names))
+        yield "\n".join(side_by_side(headings, one.text_a, one.text_b, options)) + "\n"
+    if found.boilerplate:
+        columns = (Column("rule"), Column("text", share=3), Column("where", share=2))
+        left_out = tuple(
+            (Cell(one.rule, "dim"), outside(one.text[:_EXCERPT]), outside(places(one.occurrences, names)))
+            for one in found.boilerplate
+        )
+        yield render([Section("Boilerplate, left out of the comparison", table=Table(columns, left_out))], options)[:-1]
+
+
+_SHARES = ("tokens", "own", "copied", "quoted", "boilerplate")
+
+
+def _shares(one: Document) -> tuple[Cell, ...]:
+    shares = one.shares
+    return cells([f"{one.tokens:,}", *map(percent, (shares.unique, shares.copied, shares.quoted, shares.boilerplate))])
+
+
+def _figures(match: Match | None, found: PairExplanation, a: str, b: str) -> Iterator[str]:
+    if match is None:
+        return
+    in_a, in_b = match.containment_a, match.containment_b
+    if match.a != found.a.id:
+        in_a, in_b = in_b, in_a
+    yield f"Similarity {match.similarity:.2f}, which decided the relation; resemblance {match.resemblance:.2f}."
+    yield f"Of {a}'s shingles {_whole(in_a)} stand in {b}; of {b}'s shingles {_whole(in_b)} stand in {a}."
+
+
+def _whole(share: float) -> str:
+    return "none" if share <= 0 else percent(share)
+
+
+def _document(found: DocumentExplanation, options: Options) -> Iterator[str]:
+    sections = [_row(found)]
+    if found.matches:
+        sections.append(_matches(found))
+    names: dict[str, str] = {}
+    columns = (
+        Column("lines", "right"),
+        Column("verdict"),
+        Column("also in", share=3, least=20),
+        Column("text", share=5),
+    )
+    rows = tuple(_paragraph(one, names) for one in found.paragraphs)
+    heading = f"{counted(len(rows), 'paragraph')}"
+    sections.append(Section(heading, table=Table(columns, rows) if rows else None))
+    yield render(sections, options)[:-1]
+
+
+def _row(found: DocumentExplanation) -> Section:
+    one = found.document
+    shares, said = one.shares, one.declared
+    parts = (
+        ("own", shares.unique),
+        ("copied", shares.copied),
+        ("quoted", shares.quoted),
+        ("boilerplate", shares.boilerplate),
+    )
+    near = one.nearest
+    values = [
+        (
+            "role",
+            one.role + (f", kept: {found.cluster.representative} ({found.cluster.basis})" if found.cluster else ""),
+        ),
+        ("nearest", f"{near.id} ({near.relation}, similarity {near.similarity:.2f})" if near else "none"),
+        ("shares", ", ".join(f"{percent(share)} {name}" for name, share in parts if share)),
+        (
+            "size",
+            f"{counted(one.tokens, 'token')}, {counted(one.paragraphs, 'paragraph')}, "
+            f"{one.bytes:,} bytes, {one.encoding}",
+        ),
+        (
+            "declared",
+            f"title {said.title}, source {said.source}, date {said.date}, licence {said.licence}, url {said.url}",
+        ),
+        ("sha256", one.sha256),
+        ("swhid", one.swhid),
+        ("content id", one.content_id),
+    ]
+    rows = tuple((Cell(name, "dim"), outside(value)) for name, value in values)
+    return Section(table=Table((Column("document"), Column(visible(one.id), share=1)), rows))
+
+
+def _matches(found: DocumentExplanation) -> Section:
+    me = found.document.id
+    rows = tuple(
+        (
+            Cell(one.relation),
+            Cell(f"{one.similarity:.2f}"),
+            Cell(f"{one.resemblance:.2f}"),
+            Cell(percent(one.containment_a if one.a == me else one.containment_b)),
+            outside(one.b if one.a == me else one.a, cut="start"),
+        )
+        for one in sorted(found.matches, key=lambda one: (list(Relation).index(one.relation), -one.similarity))
+    )
+    columns = (
+        Column("relation"),
+        Column("similarity", "right"),
+        Column("resemblance", "right", optional=2),
+        Column("its shingles there", "right", optional=1),
+        Column("document", share=1),
+    )
+    return Section(counted(len(rows), "match", "matches"), table=Table(columns, rows))
+
+
+def _paragraph(one: ExplainedParagraph, names: dict[str, str]) -> tuple[Cell, ...]:
+    first, last = one.span.lines
+    also = places(one.elsewhere, names) or (visible(one.within) if one.within else "–")
+    return (
+        Cell(str(first) if first == last else f"{first}-{last}"),
+        Cell(one.verdict, _TONES[one.verdict]),
+        outside(also),
+        outside(one.text[:_EXCERPT]),
+    )

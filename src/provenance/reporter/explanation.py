@@ -1,0 +1,235 @@
+"""What is known about one document, paragraph by paragraph, and about two documents, passage by passage."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from provenance.models import (
+    Boilerplate,
+    Cluster,
+    Document,
+    Match,
+    ParagraphGroup,
+    Passage,
+    PassageKind,
+    Relation,
+    Report,
+    Role,
+    Span,
+    Tool,
+)
+
+SCHEMA = "provenance-explanation/1"
+
+Verdict = Literal["own", "copied", "near-duplicate", "quoted", "boilerplate", "partly copied", "partly quoted"]
+Text = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """A stretch of each of two documents that agree."""
+
+    kind: str
+    """A passage kind, or the rule of a paragraph group."""
+    tokens: int
+    similarity: float | None
+    a: Span
+    b: Span
+    text_a: str
+    text_b: str
+
+
+@dataclass(frozen=True, slots=True)
+class PairExplanation:
+    """Two documents, in the order they were asked for."""
+
+    schema: str
+    tool: Tool
+    a: Document
+    b: Document
+    relation: Relation
+    match: Match | None
+    """None where the two are unrelated."""
+    aligned: tuple[Aligned, ...]
+    """By place in a."""
+    boilerplate: tuple[Boilerplate, ...]
+    """What was left out of the comparison, with its places in the two."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedParagraph:
+    """One paragraph and where else its text stands."""
+
+    span: Span
+    verdict: Verdict
+    elsewhere: tuple[Span, ...]
+    within: str | None
+    """The document that all of this document stands in, where nothing says more."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentExplanation:
+    """One document."""
+
+    schema: str
+    tool: Tool
+    document: Document
+    cluster: Cluster | None
+    matches: tuple[Match, ...]
+    paragraphs: tuple[ExplainedParagraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """A finding in one document."""
+
+    span: Span
+    verdict: Literal["copied", "near-duplicate", "quoted", "boilerplate"]
+    elsewhere: tuple[Span, ...]
+
+
+def explain_pair(report: Report, text: Text, a: str, b: str) -> PairExplanation:
+    """Put side by side what a report says about two of its documents."""
+    rows = {document.id: document for document in report.documents if document.id in (a, b)}
+    match = next((one for one in report.matches if {one.a, one.b} == {a, b}), None)
+    return PairExplanation(
+        SCHEMA,
+        report.tool,
+        rows[a],
+        rows[b],
+        match.relation if match else Relation.UNRELATED,
+        match,
+        tuple(_aligned(report, text, a, b)),
+        tuple(_boilerplate_of(report, {a, b})),
+    )
+
+
+def explain_document(report: Report, text: Text, paragraphs: Sequence[Span], document_id: str) -> DocumentExplanation:
+    """Put together what a report says about one of its documents."""
+    document = next(one for one in report.documents if one.id == document_id)
+    cluster = next((one for one in report.clusters if one.id == document.cluster), None)
+    within = cluster.representative if cluster and document.role is Role.DUPLICATE else None
+    whole = text(document_id)
+    return DocumentExplanation(
+        SCHEMA,
+        report.tool,
+        document,
+        cluster,
+        tuple(one for one in report.matches if document_id in (one.a, one.b)),
+        tuple(_explained(whole, paragraphs, list(_evidence(report, document_id)), within)),
+    )
+
+
+def _aligned(report: Report, text: Text, a: str, b: str) -> Iterator[Aligned]:
+    text_a, text_b = text(a), text(b)
+    found = []
+    for kind, similarity, group in _groups(report):
+        for left, right in _paired(group.occurrences, a, b):
+            found.append(
+                Aligned(kind, group.tokens, similarity, left, right, _slice(text_a, left), _slice(text_b, right))
+            )
+    longest_first = sorted(found, key=lambda one: one.a.chars[0] - one.a.chars[1])
+    kept: list[Aligned] = []
+    for one in longest_first:
+        # a paragraph inside a shared passage says nothing more
+        if not any(_inside(one.a, other.a) and _inside(one.b, other.b) for other in kept):
+            kept.append(one)
+    yield from sorted(kept, key=lambda one: (one.a.chars, one.b.chars))
+
+
+def _groups(report: Report) -> Iterator[tuple[str, float | None, Passage | ParagraphGroup]]:
+    for passage in report.passages:
+        yield passage.kind.value, passage.similarity, passage
+    for group in report.paragraphs:
+        yield group.rule, None, group
+
+
+def _paired(spans: Iterable[Span], a: str, b: str) -> Iterator[tuple[Span, Span]]:
+    """The places in a with those in b, in order; the side with fewer repeats its last."""
+    places = tuple(spans)
+    left = [span for span in places if span.document == a]
+    right = [span for span in places if span.document == b]
+    if left and right:
+        for index in range(max(len(left), len(right))):
+            yield left[min(index, len(left) - 1)], right[min(index, len(right) - 1)]
+
+
+def _boilerplate_of(report: Report, documents: set[str]) -> Iterator[Boilerplate]:
+    for one in report.boilerplate:
+        places = tuple(span for span in one.occurrences if span.document in documents)
+        if places:
+            yield Boilerplate(one.rule, one.phrase, one.text, one.evidence, places)
+
+
+def _evidence(report: Report, document_id: str) -> Iterator[_Evidence]:
+    for boilerplate in report.boilerplate:
+        yield from _places(boilerplate.occurrences, document_id, "boilerplate")
+    for passage in report.passages:
+        quoted = passage.kind is PassageKind.QUOTATION
+        yield from _places(passage.occurrences, document_id, "quoted" if quoted else "copied")
+    for group in report.paragraphs:
+        equal = group.rule == "duplicate-paragraph"
+        yield from _places(group.occurrences, document_id, "copied" if equal else "near-duplicate")
+
+
+def _places(
+    spans: tuple[Span, ...], document_id: str, verdict: Literal["copied", "near-duplicate", "quoted", "boilerplate"]
+) -> Iterator[_Evidence]:
+    for span in spans:
+        if span.document == document_id:
+            yield _Evidence(span, verdict, tuple(other for other in spans if other != span))
+
+
+def _explained(
+    text: str, paragraphs: Sequence[Span], evidence: Sequence[_Evidence], within: str | None
+) -> Iterator[ExplainedParagraph]:
+    starts = [span.chars[0] for span in paragraphs]
+    ends = [span.chars[1] for span in paragraphs]
+    found: list[list[_Evidence]] = [[] for _ in paragraphs]
+    for one in evidence:
+        for index in range(bisect_right(ends, one.span.chars[0]), bisect_left(starts, one.span.chars[1])):
+            found[index].append(one)
+    for span, here in zip(paragraphs, found, strict=True):
+        verdict = _verdict(span, here)
+        by_document = within if within and verdict in ("own", "partly copied", "partly quoted") else None
+        elsewhere = dict.fromkeys(place for one in here for place in one.elsewhere)
+        yield ExplainedParagraph(
+            span, "copied" if by_document else verdict, tuple(elsewhere), by_document, _slice(text, span)
+        )
+
+
+def _verdict(paragraph: Span, evidence: Sequence[_Evidence]) -> Verdict:
+    """What most of a paragraph is; `partly` where less than half of it is anything but its own."""
+    covered = {one.verdict: 0 for one in evidence}
+    for verdict in covered:
+        covered[verdict] = _covered(paragraph, [one.span for one in evidence if one.verdict == verdict])
+    if not any(covered.values()):
+        return "own"
+    most = max(covered, key=lambda verdict: covered[verdict])
+    if 2 * covered[most] >= paragraph.chars[1] - paragraph.chars[0]:
+        return most
+    return "partly quoted" if most == "quoted" else "partly copied"
+
+
+def _covered(paragraph: Span, spans: Iterable[Span]) -> int:
+    """Characters of the paragraph that the spans cover together."""
+    start, end = paragraph.chars
+    total = 0
+    for low, high in sorted(span.chars for span in spans):
+        low, high = max(low, start), min(high, end)
+        if high > low:
+            total += high - low
+            start = high
+    return total
+
+
+def _inside(inner: Span, outer: Span) -> bool:
+    return outer.chars[0] <= inner.chars[0] and inner.chars[1] <= outer.chars[1]
+
+
+def _slice(text: str, span: Span) -> str:
+    return text[span.chars[0] : span.chars[1]]

@@ -1,0 +1,1 @@
+"""How fast `provenance` is next to its peers, on one real corpus, in one command: `python -m bench.speed`."""

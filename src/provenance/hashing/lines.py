@@ -15,7 +15,8 @@ from provenance.hashing.tokens import Tokens
 _MODES: dict[ParagraphMode, int] = {"auto": 0, "line": 1, "block": 2}
 _NUMBER = np.uint64(0x9AE16A3B2F90404F)  # stands for every number token in a line's key
 _WIDEST_WRAP = 120  # columns; a longer line was not wrapped by hand or by a formatter
-_BLANK_BEFORE, _AFTER_LONG = 1, 2
+BLANK_BEFORE, AFTER_LONG = 1, 2
+"""Flags of a line: a blank line before it; the line before it runs to a margin, so this one may go on with it."""
 
 # The last character of a line that ends a sentence, closes a quotation or brackets, or introduces what follows.
 # By bytes of UTF-8, read backwards: ASCII, then the three-byte ones as numbers.
@@ -172,7 +173,7 @@ def _split(
                 starts[n] = begins[j]
                 ends[n] = stops[j]
                 tokens[n] = begin - token_offsets[d]
-                flags[n] = (_BLANK_BEFORE if blank else 0) | (_AFTER_LONG if long_before else 0)
+                flags[n] = (BLANK_BEFORE if blank else 0) | (AFTER_LONG if long_before else 0)
                 n += 1
             if open_paragraph and wrapped:
                 paragraph_ends[p - 1] = stops[j]

@@ -1,0 +1,228 @@
+"""Boilerplate, found before anything else: repeated lines, template lines, catalogue phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+from numba import njit
+
+from provenance.comparator.candidates import Engine
+from provenance.comparator.phrases import Phrase
+from provenance.config import Config
+from provenance.hashing.canonical import canonical_tokens
+from provenance.hashing.lines import AFTER_LONG, split
+from provenance.hashing.spool import Hashed
+from provenance.hashing.tokens import tokenise
+
+Array = npt.NDArray[Any]
+
+NONE, REPEATED, TEMPLATE, PHRASE = range(4)
+"""Rule that a line falls under; a line that falls under several has the highest."""
+
+RULES = {REPEATED: "repeated-line", TEMPLATE: "template-line", PHRASE: "boilerplate-phrase"}
+
+_TITLE_TOKENS = 3  # a repeated line of fewer tokens is a label, a list item, a table cell
+_HEAD_LINES = 3  # where a headline stands first …
+_HEAD_REACH = 12  # … and where page templates print it again
+_SHORT_TOKENS = 12  # a template line inside a text is not longer; at the head or the tail it may be
+_LONGEST_TOKENS = 80
+_COPY_SHARE = 0.6  # a document with more of its tokens in common lines is a copy of others, not evidence of a template
+_INSIDE_SHARE = 0.3  # share of a site's documents that must have a line that stands amid the text
+_EDGE_GAP = 1  # lines of the text's own that may stand among template lines at the head or the tail
+
+
+class Marked(NamedTuple):
+    """What was found, line by line of the corpus."""
+
+    rules: npt.NDArray[np.uint8]
+    phrases: dict[int, str]
+    """Id of the catalogue phrase of each line under `PHRASE`."""
+    template_of: npt.NDArray[np.int64]
+    """Row of `templates` for each line under `TEMPLATE`; -1 for others."""
+    templates: pa.Table
+    """Columns site (number), key, have (documents of the site with the line), total (documents of the site)."""
+    documents: npt.NDArray[np.int64]
+    """Document of each line."""
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _repeated_lines(tokens, token_starts, line_offsets, rules, fewest, head, reach):
+    """Mark lines that a document has before: right before, or as its headline at its head."""
+    for d in range(line_offsets.shape[0] - 1):
+        begin, end = line_offsets[d], line_offsets[d + 1]
+        for x in range(begin, end):
+            a0, a1 = token_starts[x], token_starts[x + 1]
+            if a1 - a0 < fewest:
+                continue
+            varied = False
+            for i in range(a0 + 1, a1):
+                varied = varied or tokens[i] != tokens[a0]
+            if not varied:
+                continue
+            low = begin if x - begin < reach else x - 1
+            for y in range(low, x):
+                if y < x - 1 and y >= begin + head:
+                    continue
+                b0 = token_starts[y]
+                if token_starts[y + 1] - b0 != a1 - a0:
+                    continue
+                same = True
+                for i in range(a1 - a0):
+                    if tokens[a0 + i] != tokens[b0 + i]:
+                        same = False
+                        break
+                if same:
+                    rules[x] = 1
+                    break
+
+
+def _line_numbers(hashed: Hashed) -> tuple[Array, Array]:
+    """Document of each line, and tokens of each line."""
+    return np.repeat(np.arange(hashed.count), np.diff(hashed.line_offsets)), np.diff(hashed.line_tokens)
+
+
+def phrase_keys(phrases: Collection[Phrase]) -> dict[int, list[Phrase]]:
+    """Line keys of the phrases, as the hashing stage gives them to lines."""
+    data = "\n".join(phrase.text.replace("#", " 0 ") for phrase in phrases).encode()
+    offsets = np.array([0, len(data)])
+    buffer = np.frombuffer(data, np.uint8)
+    keys = split(buffer, offsets, tokenise(buffer, offsets), "line").keys
+    found: dict[int, list[Phrase]] = {}
+    for key, phrase in zip(keys.tolist(), phrases, strict=True):
+        found.setdefault(key, []).append(phrase)
+    return found
+
+
+def _says(line: str, phrase: Phrase) -> bool:
+    """Whether a line is the phrase, token by token, with a number wherever the phrase has `#`."""
+    wanted = [t for part in phrase.text.replace("#", " \ue000 ").split("\ue000") for t in (*canonical_tokens(part), "#")]
+    have = canonical_tokens(line)
+    return len(have) == len(wanted) - 1 and all(
+        w == h or (w == "#" and h[:1].isdigit()) for w, h in zip(wanted, have, strict=False)
+    )
+
+
+def _catalogue_lines(hashed: Hashed, phrases: Collection[Phrase], documents: Array) -> dict[int, str]:
+    """Lines that are a catalogue phrase, as a whole, and not the tail of a wrapped sentence."""
+    by_key = phrase_keys(phrases)
+    known = np.sort(np.array(list(by_key), np.uint64))
+    if not len(known):
+        return {}
+    slot = np.minimum(np.searchsorted(known, hashed.line_keys), len(known) - 1)
+    hits = np.flatnonzero((known[slot] == hashed.line_keys) & (hashed.line_flags & AFTER_LONG == 0))
+    first, last = hashed.line_tokens[hits], hashed.line_tokens[hits + 1] - 1
+    texts = hashed.excerpts(documents[hits], hashed.token_starts[first], hashed.token_ends[last])
+    found = {}
+    for line, text in zip(hits.tolist(), texts, strict=True):
+        said = next((p for p in by_key[int(hashed.line_keys[line])] if _says(text, p)), None)
+        if said is not None:
+            found[line] = said.id
+    return found
+
+
+_FREQUENT = """
+select site, key, count(distinct doc) as have, min(total) as total
+from lines join (select site, count(*) as total from sites group by site) using (site)
+group by site, key
+having have >= $documents and have >= $share * min(total)
+"""
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _edges(line_offsets, common, edge, gap):
+    """Mark common lines in the block at the head or the tail of a document, few lines of its own among them."""
+    for d in range(line_offsets.shape[0] - 1):
+        own = 0
+        for x in range(line_offsets[d], line_offsets[d + 1]):
+            if common[x]:
+                edge[x] = True
+                own = 0
+            else:
+                own += 1
+                if own > gap:
+                    break
+        own = 0
+        for x in range(line_offsets[d + 1] - 1, line_offsets[d] - 1, -1):
+            if common[x]:
+                edge[x] = True
+                own = 0
+            else:
+                own += 1
+                if own > gap:
+                    break
+
+
+def _frequent(lines: pa.Table, sites: pa.Table, config: Config, engine: Engine) -> pa.Table:
+    query = _FREQUENT.replace("$documents", str(config.template_documents)).replace(
+        "$share", repr(config.template_share)
+    )
+    return engine.sql(query, lines=lines, sites=sites)
+
+
+def _template_lines(
+    hashed: Hashed, compared: Array, documents: Array, sizes: Array, config: Config, engine: Engine
+) -> tuple[Array, pa.Table]:
+    """Row of the returned table for each template line, -1 for others.
+
+    Lines are counted twice: documents that consist of common lines are copies of one another, so the second count
+    is without them, and what is common still is the template.
+    """
+    site_of = hashed.documents.column("site").combine_chunks().dictionary_encode().indices.to_numpy()
+    lengths = np.maximum(np.diff(hashed.token_offsets), 1)
+    brief = sizes <= _LONGEST_TOKENS
+    witnesses = np.asarray(compared)
+    for _ in range(2):
+        usable = brief & witnesses[documents]
+        found = _frequent(
+            pa.table({"site": site_of[documents[usable]], "key": hashed.line_keys[usable], "doc": documents[usable]}),
+            pa.table({"site": site_of[witnesses]}),
+            config,
+            engine,
+        )
+        row = np.where(brief, _rows(site_of[documents], hashed.line_keys, found), -1)
+        shared = np.bincount(documents, weights=np.where(row >= 0, sizes, 0), minlength=hashed.count)
+        witnesses = np.asarray(compared) & (shared <= _COPY_SHARE * lengths)
+    edge = np.zeros(len(documents), np.bool_)
+    _edges(hashed.line_offsets, row >= 0, edge, _EDGE_GAP)
+    if found.num_rows:
+        share = found["have"].to_numpy() / found["total"].to_numpy()
+        row[~edge & ((sizes > _SHORT_TOKENS) | (share[row] < _INSIDE_SHARE))] = -1
+    return row, found
+
+
+def _rows(sites: Array, keys: Array, found: pa.Table) -> npt.NDArray[np.int64]:
+    """Row of `found` that has each (site, key), -1 for none."""
+    if not found.num_rows:
+        return np.full(len(keys), -1)
+    spread = np.uint64(0x9E3779B97F4A7C15)
+    wanted = found["key"].to_numpy() ^ ((found["site"].to_numpy().astype(np.uint64) + np.uint64(1)) * spread)
+    mixed = keys ^ ((sites.astype(np.uint64) + np.uint64(1)) * spread)
+    order = np.argsort(wanted)
+    slot = np.minimum(np.searchsorted(wanted[order], mixed), len(wanted) - 1)
+    return np.where(wanted[order][slot] == mixed, order[slot], -1)
+
+
+def mark(
+    hashed: Hashed, compared: Array, phrases: Collection[Phrase], config: Config, engine: Engine
+) -> Marked:
+    """Find the boilerplate lines of every document. Only documents that are compared count as evidence."""
+    documents, sizes = _line_numbers(hashed)
+    rules = np.zeros(len(documents), np.uint8)
+    _repeated_lines(
+        hashed.tokens, hashed.line_tokens, hashed.line_offsets, rules, _TITLE_TOKENS, _HEAD_LINES, _HEAD_REACH
+    )
+    template_of, templates = _template_lines(hashed, compared, documents, sizes, config, engine)
+    rules[template_of >= 0] = TEMPLATE
+    phrase_of = _catalogue_lines(hashed, phrases, documents)
+    rules[list(phrase_of)] = PHRASE
+    return Marked(rules, phrase_of, template_of, templates, documents)
+
+
+def token_mask(hashed: Hashed, rules: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
+    """Whether each token of the corpus lies in a boilerplate line."""
+    return np.repeat(rules != NONE, np.diff(hashed.line_tokens))
+

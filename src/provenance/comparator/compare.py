@@ -1,0 +1,181 @@
+"""The comparator as one sentence: mask boilerplate, propose, verify, align, cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from provenance.comparator import (
+    boilerplate,
+    documents,
+    exact,
+    findings,
+    paragraphs,
+    passages,
+    phrases,
+    quotations,
+    relations,
+)
+from provenance.comparator.candidates import recall
+from provenance.comparator.matrix import matrix, pair_values
+from provenance.comparator.passages import Runs
+from provenance.comparator.residue import Residue, residue
+from provenance.config import Config
+from provenance.hashing.spool import Hashed
+from provenance.models import Boilerplate, Cluster, Document, Match, Matrix, ParagraphGroup, Passage, Totals
+
+Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Everything that the comparator found."""
+
+    documents: tuple[Document, ...]
+    matches: tuple[Match, ...]
+    clusters: tuple[Cluster, ...]
+    paragraphs: tuple[ParagraphGroup, ...]
+    passages: tuple[Passage, ...]
+    boilerplate: tuple[Boilerplate, ...]
+    matrix: Matrix
+    boilerplate_tokens: int
+    candidates: int
+    candidate_recall: float
+
+    def totals(self, skipped: int, excluded: int) -> Totals:
+        """Counts over the corpus."""
+        return Totals(
+            documents=len(self.documents),
+            paragraphs=sum(d.paragraphs for d in self.documents),
+            tokens=sum(d.tokens for d in self.documents),
+            bytes=sum(d.bytes for d in self.documents),
+            skipped=skipped,
+            excluded=excluded,
+            boilerplate_tokens=self.boilerplate_tokens,
+            candidates=self.candidates,
+            candidate_recall=self.candidate_recall,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """Passages and quotations, occurrence by occurrence."""
+
+    group: npt.NDArray[np.int64]
+    begins: npt.NDArray[np.int64]
+    ends: npt.NDArray[np.int64]
+    quoted: npt.NDArray[np.bool_]
+
+
+def compare(hashed: Hashed, config: Config, engine: relations.Engine, stage: Callable[[str], None]) -> Compared:
+    """Compare hashed documents. `stage` is told what begins, for progress."""
+    stage("finding boilerplate")
+    rank = exact.preference(hashed, config)
+    folded = exact.fold(hashed, rank)
+    compared = folded.compared
+    marked = boilerplate.mark(
+        hashed, compared, phrases.load(config.phrases, config.ignore_phrases), config, engine
+    )
+    mask = boilerplate.token_mask(hashed, marked.rules)
+    left = residue(hashed, mask, compared, config.shingle_tokens)
+
+    stage("finding passages")
+    runs = passages.common_runs(left, config.shingle_tokens, config.passage_tokens, engine)
+    shared, pairs_of_passages, pairs_of_quotations = _shared(hashed, compared, mask, left, runs)
+
+    stage("verifying pairs")
+    count = hashed.count
+    proposed = [(codes // count, codes % count) for codes in (pairs_of_passages, pairs_of_quotations)]
+    a, b, exhaustive = relations.candidates(left, compared, rank, proposed, config, engine)
+    figures = relations.verify_pairs(left, a, b, config, engine)
+    codes = relations.pair_codes(a, b, count)
+    pairs = relations.decide(
+        left, a, b, figures, np.isin(codes, pairs_of_passages), np.isin(codes, pairs_of_quotations), config
+    )
+
+    stage("comparing paragraphs")
+    first, sizes = paragraphs.equal_groups(left)
+    equal = paragraphs.duplicates(first)
+    similar = paragraphs.near_duplicates(first, *paragraphs.similar_pairs(left, first, sizes, runs, config, engine))
+
+    stage("writing findings")
+    labels = mask.astype(np.uint8) * np.uint8(documents.BOILERPLATE)
+    documents.label(labels, shared.begins, shared.ends, documents.COPIED)
+    documents.label(labels, shared.begins[shared.quoted], shared.ends[shared.quoted], documents.QUOTED)
+    documents.label(
+        labels, hashed.paragraph_tokens[equal.paragraph], hashed.paragraph_tokens[equal.paragraph + 1], documents.COPIED
+    )
+    ids = hashed.documents.column("id").to_pylist()
+    found = documents.matches(ids, folded, pairs)
+    basis = ", ".join(config.representative)
+    content = hashed.documents.column("content_id").to_pylist()
+    groups = documents.clusters(ids, content, folded, pairs, np.diff(hashed.token_offsets), rank, basis)
+    near = documents.nearest(ids, found)
+    return Compared(
+        documents=tuple(documents.documents(hashed, documents.shares(hashed, labels, folded), near, groups)),
+        matches=tuple(found),
+        clusters=tuple(groups),
+        paragraphs=(
+            *findings.paragraphs(hashed, equal, "duplicate-paragraph"),
+            *findings.paragraphs(hashed, similar, "near-duplicate-paragraph"),
+        ),
+        passages=tuple(findings.passages(hashed, shared.group, shared.begins, shared.ends, shared.quoted)),
+        boilerplate=tuple(findings.boilerplate(hashed, marked)),
+        matrix=matrix(ids, folded, pairs, pair_values(left, pairs, config), config.measure),
+        boilerplate_tokens=int(np.count_nonzero(mask)),
+        candidates=len(a),
+        candidate_recall=1.0 if exhaustive else recall(config.permutations),
+    )
+
+
+def _shared(hashed: Hashed, compared: Array, mask: Array, left: Residue, runs: Runs) -> tuple[_Shared, Array, Array]:
+    """Passages and quotations; codes of the pairs that share a passage, and of those that share a quotation."""
+    grouped = passages.group(runs)
+    begins = left.origin[grouped.position].astype(np.int64)
+    ends = left.origin[grouped.position + grouped.length - 1].astype(np.int64) + 1
+    quoted = quotations.inside(hashed, begins, ends)
+    edges = np.flatnonzero(np.diff(grouped.passage, prepend=-1))
+    if len(edges):
+        quoted = np.repeat(np.minimum.reduceat(quoted, edges), np.diff(np.append(edges, len(quoted))))
+    say, say_begins, say_ends = quotations.shared(hashed, compared, mask)
+    fresh = _not_among(say_begins, say_ends, begins, ends)
+    fresh = np.isin(say, say[fresh])
+    number = int(grouped.passage[-1]) + 1 if len(grouped.passage) else 0
+    whole = _Shared(
+        np.concatenate([grouped.passage, say[fresh] + number]),
+        np.concatenate([begins, say_begins[fresh]]),
+        np.concatenate([ends, say_ends[fresh]]),
+        np.concatenate([quoted, np.ones(int(fresh.sum()), np.bool_)]),
+    )
+    origin = left.origin.astype(np.int64) if not len(runs.a) else left.origin
+    in_quotes = quotations.inside(hashed, origin[runs.a].astype(np.int64), origin[runs.a + runs.lengths - 1] + 1)
+    in_quotes &= quotations.inside(hashed, origin[runs.b].astype(np.int64), origin[runs.b + runs.lengths - 1] + 1)
+    count = hashed.count
+    codes = relations.pair_codes(left.documents(runs.a), left.documents(runs.b), count)
+    quoting = _group_pairs(say, _documents(hashed, say_begins), count)
+    return whole, np.unique(codes[~in_quotes]), np.unique(np.concatenate([codes[in_quotes], quoting]))
+
+
+def _documents(hashed: Hashed, tokens: Array) -> Array:
+    return np.searchsorted(hashed.token_offsets, tokens, side="right") - 1
+
+
+def _not_among(begins: Array, ends: Array, known_begins: Array, known_ends: Array) -> npt.NDArray[np.bool_]:
+    """Whether each stretch is not one of those known."""
+    known = set(zip(known_begins.tolist(), known_ends.tolist(), strict=True))
+    return np.array([pair not in known for pair in zip(begins.tolist(), ends.tolist(), strict=True)], np.bool_)
+
+
+def _group_pairs(group: Array, members: Array, count: int) -> Array:
+    """Codes of the pairs of documents within each group, first with all and neighbours: enough to find each."""
+    edges = np.flatnonzero(np.diff(group, prepend=-1))
+    head = np.repeat(members[edges], np.diff(np.append(edges, len(group)))) if len(group) else members
+    same = group[1:] == group[:-1]
+    left = np.concatenate([head, members[:-1][same]])
+    right = np.concatenate([members, members[1:][same]])
+    apart = left != right
+    return relations.pair_codes(left[apart], right[apart], count)

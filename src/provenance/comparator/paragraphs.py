@@ -1,0 +1,162 @@
+"""Duplicate and near-duplicate paragraphs."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from provenance.comparator.candidates import Engine, join, lsh
+from provenance.comparator.clusters import greedy
+from provenance.comparator.passages import Runs, hash_runs
+from provenance.comparator.residue import Residue
+from provenance.comparator.verification import verify
+from provenance.config import Config
+from provenance.hashing.mixing import CHAIN, mix64
+from provenance.hashing.signatures import hash32, sign
+
+Array = npt.NDArray[Any]
+
+_FEWEST_EQUAL = 5
+"""Tokens of the shortest paragraph that is reported as a duplicate: what is shorter is a heading or a label."""
+
+FEWEST_SIMILAR = 10
+"""Tokens of the shortest paragraph that can be a near-duplicate."""
+
+_FEWEST_SIGNED = 20
+"""Tokens from which MinHash proposes; for shorter paragraphs equal halves do, which miss no single change."""
+
+
+class ParagraphGroups(NamedTuple):
+    """Groups of paragraphs, member by member, sorted by group, then by place in the corpus."""
+
+    group: npt.NDArray[np.int64]
+    paragraph: npt.NDArray[np.int64]
+    """Number of the paragraph in the corpus."""
+    similarity: npt.NDArray[np.float64]
+    """To the group's first paragraph."""
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _halves(tokens, begins, ends, keys):
+    """Hash the first and the last half of each paragraph, for its length and for one token less."""
+    for p in range(begins.shape[0]):
+        n = ends[p] - begins[p]
+        for way in range(4):
+            half = (n - (way >> 1)) // 2
+            start = begins[p] if way & 1 == 0 else ends[p] - half
+            h = np.uint64(half * 2 + (way & 1))
+            for i in range(start, start + half):
+                h = (h ^ tokens[i]) * CHAIN
+                h ^= h >> np.uint64(32)
+            keys[4 * p + way] = mix64(h)
+
+
+def _halves_pairs(left: Residue, begins: Array, ends: Array, items: Array, engine: Engine) -> tuple[Array, Array]:
+    """Pairs of paragraphs with an equal half. One substitution, insertion or deletion leaves a half as it was."""
+    keys = np.empty(4 * len(begins), np.uint64)
+    _halves(left.tokens, begins, ends, keys)
+    return join(keys, np.repeat(items, 4), engine)
+
+
+def _run_pairs(left: Residue, runs: Runs, item_of: Array) -> tuple[Array, Array]:
+    """Pairs of paragraphs that a common run covers by a third or more."""
+    a = np.searchsorted(left.paragraphs, runs.a, side="right") - 1
+    b = np.searchsorted(left.paragraphs, runs.b, side="right") - 1
+    sizes = np.diff(left.paragraphs)
+    enough = 3 * runs.lengths >= np.maximum(sizes[a], sizes[b])
+    a, b = item_of[a[enough]], item_of[b[enough]]
+    real = (a >= 0) & (b >= 0) & (a != b)
+    return np.minimum(a, b)[real], np.maximum(a, b)[real]
+
+
+def equal_groups(left: Residue) -> tuple[Array, Array]:
+    """First paragraph of the corpus with the same tokens, for each paragraph long enough; -1 for the others.
+
+    Also the lengths in tokens. Equal hashes are confirmed on the tokens.
+    """
+    sizes = np.diff(left.paragraphs)
+    long = np.flatnonzero(sizes >= _FEWEST_EQUAL)
+    keys = hash_runs(left.tokens, left.paragraphs[long], sizes[long])
+    order = np.argsort(keys, kind="stable")
+    new = np.ones(len(order), np.bool_)
+    new[1:] = np.diff(keys[order]) != 0
+    first = np.full(len(sizes), -1)
+    first[long[order]] = long[order][np.maximum.accumulate(np.where(new, np.arange(len(order)), 0))]
+    apart = ~_equal(left.tokens, left.paragraphs, long, first[long])
+    first[long[apart]] = long[apart]
+    return first, sizes
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _equal_runs(tokens, begins, left, right, same):
+    for i in range(left.shape[0]):
+        a, b = begins[left[i]], begins[right[i]]
+        size = begins[left[i] + 1] - a
+        same[i] = begins[right[i] + 1] - b == size
+        x = 0
+        while same[i] and x < size:
+            same[i] = tokens[a + x] == tokens[b + x]
+            x += 1
+
+
+def _equal(tokens: Array, begins: Array, left: Array, right: Array) -> npt.NDArray[np.bool_]:
+    same = np.empty(len(left), np.bool_)
+    _equal_runs(tokens, begins, left, right, same)
+    return same
+
+
+def similar_pairs(
+    left: Residue, first: Array, sizes: Array, runs: Runs, config: Config, engine: Engine
+) -> tuple[Array, Array, Array]:
+    """Near-duplicate pairs among the different paragraphs: lower, higher, similarity."""
+    items = np.flatnonzero((first == np.arange(len(first))) & (sizes >= FEWEST_SIMILAR))
+    item_of = np.where(first >= 0, first, -1)
+    begins, ends = left.paragraphs[:-1], left.paragraphs[1:]
+    signed = items[sizes[items] >= _FEWEST_SIGNED]
+    signatures = sign(
+        hash32(left.shingles), begins[signed], ends[signed] - config.shingle_tokens + 1, config.permutations, config.seed
+    )
+    proposed = [
+        _halves_pairs(left, begins[items], ends[items], items, engine),
+        lsh(signatures, signed, engine),
+        _run_pairs(left, runs, np.where(sizes >= FEWEST_SIMILAR, item_of, -1)),
+    ]
+    a, b = (np.concatenate(side) for side in zip(*proposed, strict=True))
+    pairs = np.unique(np.stack([a, b]), axis=1)
+    a, b = pairs
+    fit = 2 * np.minimum(sizes[a], sizes[b]) >= config.near_duplicate * (sizes[a] + sizes[b])
+    a, b = a[fit], b[fit]
+    figures = verify(a, b, left.tokens, begins, ends, left.shingles, config.shingle_tokens)
+    near = figures.similarity >= config.near_duplicate - 1e-9
+    return a[near], b[near], figures.similarity[near]
+
+
+def duplicates(first: Array) -> ParagraphGroups:
+    """Groups of equal paragraphs."""
+    members = np.flatnonzero(first >= 0)
+    count = np.bincount(first[members], minlength=len(first))
+    members = members[count[first[members]] > 1]
+    heads, group = np.unique(first[members], return_inverse=True)
+    order = np.lexsort((members, group))
+    return ParagraphGroups(group[order], members[order], np.ones(len(order)))
+
+
+def near_duplicates(first: Array, a: Array, b: Array, similarity: Array) -> ParagraphGroups:
+    """Groups of a paragraph and those that match it directly, each with its equals; no chaining."""
+    joined = greedy(a, b, similarity)
+    groups, paragraphs, values = [], [], []
+    equals: dict[int, list[int]] = {}
+    wanted = {x for head, members in joined.items() for x in (head, *members)}
+    for p in np.flatnonzero(np.isin(first, np.array(sorted(wanted), np.int64))).tolist():
+        equals.setdefault(int(first[p]), []).append(p)
+    for number, head in enumerate(sorted(joined)):
+        for member, value in sorted({head: 1.0, **joined[head]}.items()):
+            for p in equals[member]:
+                groups.append(number)
+                paragraphs.append(p)
+                values.append(value)
+    order = np.lexsort((paragraphs, groups))
+    return ParagraphGroups(np.array(groups, np.int64)[order], np.array(paragraphs, np.int64)[order], np.array(values)[order])

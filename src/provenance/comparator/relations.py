@@ -1,0 +1,134 @@
+"""Relations: what two documents are to each other, decided on exact figures alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from provenance.comparator.candidates import lsh
+from provenance.comparator.residue import Residue
+from provenance.comparator.verification import Figures, verify
+from provenance.config import Config
+from provenance.hashing.signatures import hash32, sign
+from provenance.models import Relation
+
+Array = npt.NDArray[Any]
+
+EXHAUSTIVE = 200
+"""Documents up to which all pairs are compared and no index is asked."""
+
+FEWEST_SIMILAR = 10
+"""Tokens below which a document can be equal to another, but not its near-duplicate."""
+
+STRENGTH = tuple(Relation)
+"""Relations, strongest first; a pair's relation is kept as its index here."""
+
+_NEAR, _CONTAINS, _PASSAGES, _QUOTATION, _UNRELATED = (
+    STRENGTH.index(relation)
+    for relation in (
+        Relation.NEAR_DUPLICATE, Relation.CONTAINS, Relation.SHARES_PASSAGES,
+        Relation.SHARES_QUOTATION, Relation.UNRELATED,
+    )
+)  # fmt: skip
+
+_ROUNDING = 1e-9
+
+
+class Engine(Protocol):
+    """What this stage needs of an engine."""
+
+    threads: int
+
+    def sql(self, query: str, **relations: pa.Table) -> pa.Table: ...
+
+    def map(self, function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]: ...
+
+
+class Pairs(NamedTuple):
+    """Verified pairs of compared documents, a < b by number, sorted."""
+
+    a: npt.NDArray[np.int64]
+    b: npt.NDArray[np.int64]
+    figures: Figures
+    relation: npt.NDArray[np.int64]
+    """Index into `STRENGTH`."""
+    similarity: npt.NDArray[np.float64]
+    """The figure that the relation was decided on."""
+
+
+def sign_documents(left: Residue, config: Config, engine: Engine) -> npt.NDArray[np.uint32]:
+    """MinHash signature of every document's residue; shape (documents, permutations)."""
+    hashes = hash32(left.shingles)
+    parts = np.array_split(np.arange(len(left.shingle_ends)), engine.threads)
+    return np.concatenate(
+        list(
+            engine.map(
+                lambda d: sign(hashes, left.offsets[d], left.shingle_ends[d], config.permutations, config.seed), parts
+            )
+        )
+    )
+
+
+def candidates(
+    left: Residue, compared: Array, rank: Array, proposed: list[tuple[Array, Array]], config: Config, engine: Engine
+) -> tuple[Array, Array, bool]:
+    """Pairs of documents to verify, a < b, sorted; and whether they are all the pairs there are.
+
+    `proposed` are pairs that share a passage or a quotation; LSH adds those that share many shingles.
+    """
+    items = np.flatnonzero(compared & (np.diff(left.offsets) > 0))
+    if len(items) <= EXHAUSTIVE:
+        first, second = np.triu_indices(len(items), 1)
+        return items[first], items[second], True
+    best_first = np.argsort(rank)
+    signatures = sign_documents(left, config, engine)
+    low, high = lsh(signatures[items], rank[items], engine)
+    sides = [(best_first[low], best_first[high]), *proposed]
+    a = np.concatenate([np.minimum(x, y) for x, y in sides])
+    b = np.concatenate([np.maximum(x, y) for x, y in sides])
+    codes = np.unique(a.astype(np.int64) * len(compared) + b)
+    return codes // len(compared), codes % len(compared), False
+
+
+def verify_pairs(left: Residue, a: Array, b: Array, config: Config, engine: Engine) -> Figures:
+    """Exact figures of document pairs sorted by `a`, on all threads."""
+    begins, ends = left.offsets[:-1], left.offsets[1:]
+
+    def part(chosen: slice) -> Figures:
+        return verify(a[chosen], b[chosen], left.tokens, begins, ends, left.shingles, config.shingle_tokens)
+
+    cuts = np.linspace(0, len(a), engine.threads * 4 + 1 if len(a) > 1000 else 2).astype(int).tolist()
+    parts = list(engine.map(part, [slice(x, y) for x, y in zip(cuts[:-1], cuts[1:], strict=True)]))
+    return Figures(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+
+
+def decide(
+    left: Residue, a: Array, b: Array, figures: Figures, passages: Array, quotations: Array, config: Config
+) -> Pairs:
+    """Give each pair its strongest relation.
+
+    `passages` and `quotations` say for each pair whether it shares one.
+    """
+    sizes = np.diff(left.offsets)
+    shorter = np.minimum(sizes[a], sizes[b])
+    a_is_shorter = sizes[a] <= sizes[b]
+    contained = np.where(a_is_shorter, figures.covered_a, figures.covered_b)
+    relation = np.full(len(a), _UNRELATED)
+    relation[quotations] = _QUOTATION
+    relation[passages] = _PASSAGES
+    enough = shorter >= FEWEST_SIMILAR
+    contains = enough & (contained >= config.contained - _ROUNDING)
+    relation[contains] = _CONTAINS
+    near = enough & (figures.similarity >= config.near_duplicate - _ROUNDING)
+    relation[near] = _NEAR
+    similarity = np.where(relation == _CONTAINS, contained, figures.similarity)
+    return Pairs(a, b, figures, relation, similarity)
+
+
+def pair_codes(a: Array, b: Array, count: int) -> npt.NDArray[np.int64]:
+    """One number for each pair of documents, the same both ways round."""
+    return np.minimum(a, b).astype(np.int64) * count + np.maximum(a, b)

@@ -1,0 +1,134 @@
+"""Vocabulary similarity: the cosine of two documents' words, weighted by how telling each word is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from provenance.comparator.residue import Residue
+from provenance.hashing.mixing import CHAIN
+
+Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of each document with their weights, one document after the other."""
+
+    words: npt.NDArray[np.uint32]
+    weights: npt.NDArray[np.float32]
+    """Scaled so that the squares of a document's weights sum to 1."""
+    offsets: npt.NDArray[np.int64]
+    size: int
+    """Number of different words."""
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _number_words(tokens, paragraphs, words, spread):
+    """Number the words in order of appearance and count the paragraphs that have each; returns their number."""
+    width = np.int64(1 << 12)
+    keys = np.zeros(width, np.uint64)
+    numbers = np.zeros(width, np.uint32)
+    last_seen = np.full(spread.shape[0], -1, np.int64)
+    size = 0
+    for p in range(paragraphs.shape[0] - 1):
+        for i in range(paragraphs[p], paragraphs[p + 1]):
+            if 2 * size >= width:
+                wider = 4 * width
+                new_keys = np.zeros(wider, np.uint64)
+                new_numbers = np.zeros(wider, np.uint32)
+                for s in range(width):
+                    if keys[s] != 0:
+                        slot = np.int64((keys[s] * CHAIN) >> np.uint64(20)) & (wider - 1)
+                        while new_keys[slot] != 0:
+                            slot = (slot + 1) & (wider - 1)
+                        new_keys[slot] = keys[s]
+                        new_numbers[slot] = numbers[s]
+                keys, numbers, width = new_keys, new_numbers, wider
+            slot = np.int64((tokens[i] * CHAIN) >> np.uint64(20)) & (width - 1)
+            while keys[slot] != 0 and keys[slot] != tokens[i]:
+                slot = (slot + 1) & (width - 1)
+            if keys[slot] == 0:
+                keys[slot] = tokens[i]
+                numbers[slot] = size
+                size += 1
+            word = numbers[slot]
+            words[i] = word
+            if last_seen[word] != p:
+                last_seen[word] = p
+                spread[word] += 1
+    return size
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _weigh(words, offsets, rarity, out_words, out_weights, out_offsets):
+    """Write each document's distinct words with normalised weights; returns how many."""
+    counts = np.zeros(rarity.shape[0], np.int64)
+    n = 0
+    for d in range(offsets.shape[0] - 1):
+        out_offsets[d] = n
+        begin = n
+        for i in range(offsets[d], offsets[d + 1]):
+            if counts[words[i]] == 0:
+                out_words[n] = words[i]
+                n += 1
+            counts[words[i]] += 1
+        total = 0.0
+        for j in range(begin, n):
+            weight = (1.0 + np.log(counts[out_words[j]])) * rarity[out_words[j]]
+            counts[out_words[j]] = 0
+            out_weights[j] = weight
+            total += weight * weight
+        scale = 1.0 / np.sqrt(total) if total > 0 else 0.0
+        for j in range(begin, n):
+            out_weights[j] *= scale
+    out_offsets[offsets.shape[0] - 1] = n
+    return n
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _cosines(left, right, words, weights, offsets, size, values):
+    row = np.zeros(size, np.float64)
+    current = np.int64(-1)
+    for i in range(left.shape[0]):
+        if left[i] != current:
+            if current >= 0:
+                for j in range(offsets[current], offsets[current + 1]):
+                    row[words[j]] = 0.0
+            current = left[i]
+            for j in range(offsets[current], offsets[current + 1]):
+                row[words[j]] = weights[j]
+        total = 0.0
+        for j in range(offsets[right[i]], offsets[right[i] + 1]):
+            total += row[words[j]] * weights[j]
+        values[i] = min(total, 1.0)
+
+
+def vocabulary(left: Residue) -> Vocabulary:
+    """Weigh the words of each document by (1 + ln tf) · ln(1 + P / pf).
+
+    tf counts the word in the document, pf the paragraphs of the corpus that have it, P all paragraphs: inverse
+    sentence frequency (PAN text alignment: Sanchez-Perez, Sidorov and Gelbukh 2014), on paragraphs. Unlike document
+    frequency it is telling in a corpus of five articles too, and no list of stop words is needed in any language.
+    """
+    words = np.empty(len(left.tokens), np.uint32)
+    spread = np.zeros(len(left.tokens), np.int32)
+    size = _number_words(left.tokens, left.paragraphs, words, spread)
+    count = np.count_nonzero(np.diff(left.paragraphs))
+    rarity = np.log1p(count / np.maximum(spread[:size], 1))
+    out_words = np.empty(len(words), np.uint32)
+    out_weights = np.empty(len(words), np.float32)
+    offsets = np.empty(len(left.offsets), np.int64)
+    n = _weigh(words, left.offsets, rarity, out_words, out_weights, offsets)
+    return Vocabulary(out_words[:n].copy(), out_weights[:n].copy(), offsets, size)
+
+
+def cosines(left: Array, right: Array, words: Vocabulary) -> npt.NDArray[np.float64]:
+    """Cosine of the weighted words of each pair of documents, 0..1; pairs sorted by `left` are fastest."""
+    values = np.empty(len(left), np.float64)
+    _cosines(left, right, words.words, words.weights, words.offsets, words.size, values)
+    return values

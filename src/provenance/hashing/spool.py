@@ -1,0 +1,214 @@
+"""The hashed corpus as flat columns: in memory while it is small, in temporary files once it is not."""
+
+from __future__ import annotations
+
+import tempfile
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, Self
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from provenance.hashing.analysis import HASHED, LISTS
+
+Array = npt.NDArray[Any]
+
+_FACTS = [field for field in HASHED if field.name not in LISTS and field.name != "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hashed:
+    """Every document after the hashing stage. Document d is row d of `documents`, in order of reading."""
+
+    documents: pa.Table
+    """All columns of HASHED that are neither text nor lists."""
+    texts: tuple[pa.LargeStringArray, ...]
+    """The decoded texts, in runs as they were read."""
+    tokens: Array
+    """64-bit hash of each token."""
+    token_starts: Array
+    token_ends: Array
+    token_offsets: Array
+    line_keys: Array
+    line_tokens: Array
+    """First token of each line, counted over the whole corpus."""
+    line_flags: Array
+    line_offsets: Array
+    paragraph_starts: Array
+    paragraph_ends: Array
+    paragraph_tokens: Array
+    """First token of each paragraph, counted over the whole corpus, with one past the last token at the end."""
+    paragraph_offsets: Array
+    quote_begins: Array
+    """First token of each quotation, counted over the whole corpus."""
+    quote_ends: Array
+    quote_offsets: Array
+
+    @property
+    def count(self) -> int:
+        """Number of documents."""
+        return self.documents.num_rows
+
+    def runs(self) -> Iterator[tuple[int, npt.NDArray[np.uint8], npt.NDArray[np.int64]]]:
+        """First document, UTF-8 bytes and document offsets of each run of texts."""
+        first = 0
+        for run in self.texts:
+            _, offsets, data = run.buffers()
+            bounds = np.frombuffer(offsets, np.int64)[run.offset : run.offset + len(run) + 1]
+            yield first, np.frombuffer(data or b"", np.uint8), bounds
+            first += len(run)
+
+    def excerpts(self, documents: Array, starts: Array, ends: Array) -> list[str]:
+        """Bytes starts[i] to ends[i] of the UTF-8 text of documents[i], as text."""
+        runs = list(self.runs())
+        firsts = [first for first, _, _ in runs]
+        found = []
+        for d, start, end in zip(documents.tolist(), starts.tolist(), ends.tolist(), strict=True):
+            first, data, bounds = runs[bisect_right(firsts, d) - 1]
+            base = int(bounds[d - first])
+            found.append(data[base + start : base + end].tobytes().decode(errors="ignore"))
+        return found
+
+    def text(self, d: int) -> str:
+        """The text of document d."""
+        for run in self.texts:
+            if d < len(run):
+                return str(run[d].as_py())
+            d -= len(run)
+        raise IndexError(d)
+
+
+class _Column:
+    """Values that arrive in pieces and are used as one array."""
+
+    def __init__(self, kind: Any) -> None:
+        self._kind = np.dtype(kind)
+        self._pieces: list[Array] = []
+        self._file: BinaryIO | None = None
+        self._length = 0
+
+    def append(self, values: Array) -> None:
+        self._length += len(values)
+        if self._file is None:
+            self._pieces.append(values)
+        else:
+            values.tofile(self._file)
+
+    def spill(self, path: Path) -> None:
+        self._file = path.open("w+b")
+        for piece in self._pieces:
+            piece.tofile(self._file)
+        self._pieces = []
+
+    def take(self) -> Array:
+        if self._file is None:
+            whole = np.concatenate(self._pieces) if self._pieces else np.empty(0, self._kind)
+            self._pieces = []
+            return whole
+        self._file.close()
+        if not self._length:
+            return np.empty(0, self._kind)
+        return np.memmap(self._file.name, self._kind, "r+", shape=(self._length,))
+
+
+class Spool:
+    """Collects hashed batches into a `Hashed`; its temporary files live as long as it does."""
+
+    def __init__(self, memory_mb: int) -> None:
+        self._limit = memory_mb * 1_000_000
+        self._held = 0  # bytes
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._columns = {name: _Column(kind.to_pandas_dtype()) for name, kind in LISTS.items()}
+        self._lengths: dict[str, list[Array]] = {name: [] for name in LISTS}
+        self._facts: list[pa.RecordBatch] = []
+        self._texts: list[pa.LargeStringArray] = []
+        self._writer: pa.RecordBatchFileWriter | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._writer is not None:
+            self._writer.close()
+        self._texts = []
+        if self._folder is not None:
+            self._folder.cleanup()
+
+    def append(self, batch: pa.RecordBatch) -> None:
+        """Add a batch of schema HASHED."""
+        for name in LISTS:
+            column = batch.column(name)
+            self._columns[name].append(column.flatten().to_numpy())
+            self._lengths[name].append(np.diff(column.offsets.to_numpy()))
+        self._facts.append(batch.select([field.name for field in _FACTS]))
+        text = batch.column("text")
+        if self._writer is None:
+            self._texts.append(text)
+            self._held += batch.nbytes
+            if self._held > self._limit:
+                self._spill()
+        else:
+            self._writer.write_batch(pa.record_batch([text], ["text"]))
+
+    def _spill(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="provenance-")
+        root = Path(self._folder.name)
+        for name, column in self._columns.items():
+            column.spill(root / name)
+        self._writer = pa.ipc.new_file(str(root / "text.arrow"), pa.schema([("text", pa.large_string())]))
+        for text in self._texts:
+            self._writer.write_batch(pa.record_batch([text], ["text"]))
+        self._texts = []
+
+    def _offsets(self, name: str) -> Array:
+        lengths = np.concatenate([np.zeros(1, np.int64), *self._lengths[name]])
+        return np.cumsum(lengths)
+
+    def finish(self) -> Hashed:
+        """The corpus; nothing can be appended any more."""
+        if self._writer is not None and self._folder is not None:
+            self._writer.close()
+            self._writer = None
+            source = pa.ipc.open_file(pa.memory_map(str(Path(self._folder.name) / "text.arrow")))
+            self._texts = [source.get_batch(i).column(0) for i in range(source.num_record_batches)]
+        take = {name: column.take for name, column in self._columns.items()}
+        tokens = self._offsets("token_hashes")
+        lines, paragraphs, quotes = (self._offsets(n) for n in ("line_keys", "paragraph_starts", "quote_begins"))
+        return Hashed(
+            documents=pa.Table.from_batches(self._facts, pa.schema(_FACTS)),
+            texts=tuple(self._texts),
+            tokens=take["token_hashes"](),
+            token_starts=take["token_starts"](),
+            token_ends=take["token_ends"](),
+            token_offsets=tokens,
+            line_keys=take["line_keys"](),
+            line_tokens=np.append(_absolute(take["line_tokens"](), lines, tokens), tokens[-1]),
+            line_flags=take["line_flags"](),
+            line_offsets=lines,
+            paragraph_starts=take["paragraph_starts"](),
+            paragraph_ends=take["paragraph_ends"](),
+            paragraph_tokens=np.append(_absolute(take["paragraph_tokens"](), paragraphs, tokens), tokens[-1]),
+            paragraph_offsets=paragraphs,
+            quote_begins=_absolute(take["quote_begins"](), quotes, tokens),
+            quote_ends=_absolute(take["quote_ends"](), quotes, tokens),
+            quote_offsets=quotes,
+        )
+
+
+def _absolute(values: Array, offsets: Array, token_offsets: Array) -> Array:
+    """Token numbers within documents as token numbers within the corpus."""
+    return values + np.repeat(token_offsets[:-1], np.diff(offsets))
+
+
+def gather(batches: Iterable[pa.RecordBatch], spool: Spool) -> Hashed:
+    """Collect hashed batches, in order."""
+    for batch in batches:
+        spool.append(batch)
+    return spool.finish()

@@ -6,11 +6,10 @@ import os
 import sys
 from collections.abc import Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
-    from rich.progress import Progress as Bars
-    from rich.progress import TaskID
+    from rich.progress import Progress
 
 COMPILING = "compiling kernels for this machine (first run only, about 15 s)…"
 
@@ -68,60 +67,56 @@ class Console:
 
     def watch(self) -> Watch:
         """Something to pass to a scan that shows how far it is."""
-        bars = self.progress and not self.quiet and _is_terminal(sys.stderr, os.environ)
-        return Watch(self, bars)
+        return Watch(self, bar=self.progress and not self.quiet and _is_terminal(sys.stderr, os.environ))
 
 
 class Watch:
-    """Shows stages as bars on a terminal; elsewhere it only says that the first run compiles."""
+    """Shows the stage on a terminal; elsewhere it only says that the first run compiles."""
 
-    def __init__(self, console: Console, bars: bool) -> None:
+    def __init__(self, console: Console, bar: bool) -> None:
         self._console = console
-        self._bars: Bars | None = _bars(console) if bars else None
-        self._tasks: dict[str, TaskID] = {}
+        self._bar: Progress | None = _bar(console) if bar else None
+        self._stage = ""
 
     def __enter__(self) -> Watch:
-        if self._bars:
-            self._bars.start()
+        if self._bar:
+            self._begin(self._bar, "starting")
+            self._bar.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._bars:
-            self._bars.stop()
+        if self._bar:
+            self._bar.stop()
 
     def __call__(self, stage: str, done: int, total: int | None) -> None:
-        """Called by a scan: `done` of `total` of a stage, where the total is known."""
-        if stage == "compiling" and "compiling" not in self._tasks:
-            self._tasks[stage] = _add(self._bars, COMPILING)
-            if self._bars is None:
-                self._console.note(COMPILING)
-        elif self._bars is not None:
-            if stage not in self._tasks:
-                self._tasks[stage] = _add(self._bars, stage)
-            self._bars.update(self._tasks[stage], completed=done, total=total)
+        """Take what a scan tells: `done` of `total` of a stage, where the total is known."""
+        if self._bar is not None:
+            if stage != self._stage:
+                self._begin(self._bar, stage)
+            for task in self._bar.task_ids:
+                self._bar.update(task, completed=done, total=total)
+        elif stage == "compiling" and self._stage != stage:
+            self._console.note(COMPILING)
+        self._stage = stage
+
+    def _begin(self, bar: Progress, stage: str) -> None:
+        # a new task, because a bar once given a total cannot go back to pulsing
+        for task in bar.task_ids:
+            bar.remove_task(task)
+        bar.add_task(COMPILING if stage == "compiling" else f"{stage}…", total=None)
 
 
-def _add(bars: Bars | None, description: str) -> TaskID:
-    from rich.markup import escape
-    from rich.progress import TaskID
-
-    return TaskID(0) if bars is None else bars.add_task(escape(description), total=None)
-
-
-def _bars(console: Console) -> Bars:
+def _bar(console: Console) -> Progress:
     from rich.console import Console as Terminal
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
     colour = wants_colour(console.colour, sys.stderr, os.environ)
-    columns: tuple[Any, ...] = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    return Progress(*columns, console=Terminal(file=sys.stderr, no_color=not colour), transient=True)
+    text = TextColumn("{task.description}", markup=False)
+    terminal = Terminal(file=sys.stderr, no_color=not colour)
+    bar = Progress(text, BarColumn(), TaskProgressColumn(), TimeElapsedColumn(), console=terminal, transient=True)
+    return bar
 
 
 def _is_terminal(stream: TextIO | None, environ: Mapping[str, str]) -> bool:

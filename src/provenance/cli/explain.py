@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,6 @@ from provenance.errors import UsageError
 
 if TYPE_CHECKING:
     from provenance.pipeline import Scan
-
     from provenance.reporter.explanation import DocumentExplanation, PairExplanation
 
 
@@ -79,12 +79,12 @@ def explain(
     root = corpus or corpus_of([name for name in (a, b) if name is not None])
 
     from provenance.pipeline import explore
-
     from provenance.reporter.explain import write
 
     with console.watch() as watch:
         scan = explore([root], settings.config, watch=watch)
-    found = _explained(scan, root, a, b)
+    with closing(scan):
+        found = _explained(scan, root, a, b)
     with opened(output) as stream:
         write(found, format_name, stream, options_for(output, console.colour))
 

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-import click
-
 from provenance.cli.console import wants_colour
 from provenance.cli.failure import silence
 from provenance.errors import OutputError, UsageError
@@ -99,7 +97,7 @@ def options_for(file: Path | None, colour: str) -> Options:
 def _standard_output() -> Iterator[BinaryIO]:
     if sys.stdout is None:
         raise OutputError("cannot write to standard output: it is closed")
-    stream = click.get_binary_stream("stdout")
+    stream: BinaryIO = sys.stdout.buffer
     try:
         yield stream
         stream.flush()

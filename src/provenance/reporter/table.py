@@ -72,7 +72,10 @@ def _fitting(table: Table, room: int) -> tuple[list[Column], list[list[tuple[str
     kept = list(range(len(columns)))
     while True:
         widths = _widths([columns[i] for i in kept], [natural[i] for i in kept], room - _GAP * (len(kept) - 1))
-        tight = any(wide < min(columns[i].least, natural[i]) for i, wide in zip(kept, widths, strict=True))
+        tight = any(
+            wide < min(max(columns[i].least, width(columns[i].header)), natural[i])
+            for i, wide in zip(kept, widths, strict=True)
+        )
         droppable = max(kept, key=lambda i: columns[i].optional)
         if not tight or not columns[droppable].optional:
             break

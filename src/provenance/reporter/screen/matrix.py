@@ -81,7 +81,7 @@ def clusters(report: Report) -> Iterator[Section]:
     )
     columns = (
         Column("documents", "right"),
-        Column("weakest relation"),
+        Column("weakest relation", optional=2),
         Column("cohesion", "right"),
         Column("representative", share=1),
         Column("chosen by", optional=1),

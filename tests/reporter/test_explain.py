@@ -1,0 +1,114 @@
+"""Explanations of one document and of two."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import replace
+
+import pytest
+from reports_by_hand import IDS, TEXTS
+
+from provenance.models import Cluster, Member, Passage, PassageKind, Relation, Report, Role, Span
+from provenance.reporter.explain import write
+from provenance.reporter.explanation import explain_document, explain_pair
+from provenance.reporter.options import Options
+from provenance.reporter.sides import side_by_side
+
+
+def paragraphs(document: str) -> tuple[Span, ...]:
+    found, start = [], 0
+    for number, line in enumerate(TEXTS[document].split("\n"), start=1):
+        if line.strip():
+            end = start + len(line)
+            found.append(Span(document, len(found), (start, end), (start, end), (number, number)))
+        start += len(line) + 1
+    return tuple(found)
+
+
+def shown(explanation: object, format_name: str = "table", **options: object) -> str:
+    stream = io.BytesIO()
+    write(explanation, format_name, stream, Options(**options))
+    return stream.getvalue().decode()
+
+
+def test_a_pair(seeds_report: Report):
+    found = explain_pair(seeds_report, TEXTS.__getitem__, IDS[4], IDS[0])
+    assert found.relation is Relation.SHARES_PASSAGES
+    assert [one.kind for one in found.aligned] == ["edited"]
+    text = shown(found)
+    assert "Of 004's shingles 2% stand in 000" in text
+    assert "{+twice on the same day,+}" in text
+    assert "[-both-]" in text
+    assert max(map(len, text.splitlines())) <= 100
+
+
+def test_an_unrelated_pair(seeds_report: Report):
+    found = explain_pair(seeds_report, TEXTS.__getitem__, IDS[1], IDS[2])
+    assert found.match is None
+    assert "001 and 002 share no passage and no quotation." in shown(found)
+
+
+def test_one_document(seeds_report: Report):
+    found = explain_document(seeds_report, TEXTS.__getitem__, paragraphs(IDS[3]), IDS[3])
+    verdicts = {one.span.lines[0]: one.verdict for one in found.paragraphs}
+    assert [line for line, verdict in verdicts.items() if verdict == "boilerplate"] == [3, 5, 13, 25, 27, 29]
+    assert verdicts[9] == "partly quoted"
+    assert verdicts[1] == verdicts[7] == "own"
+    text = shown(found)
+    assert "004_4e2aa8c4eb03245d.txt:6" in text
+    assert max(map(len, text.splitlines())) <= 100
+
+
+def test_a_duplicate_names_what_is_kept(seeds_report: Report):
+    member = Member(IDS[1], Relation.NEAR_DUPLICATE, 0.9)
+    cluster = Cluster("f" * 32, Relation.NEAR_DUPLICATE, IDS[0], "longest", 0.9, (member,))
+    documents = list(seeds_report.documents)
+    documents[1] = replace(documents[1], cluster="f" * 32, role=Role.DUPLICATE)
+    report = replace(seeds_report, documents=tuple(documents), clusters=(cluster,))
+    found = explain_document(report, TEXTS.__getitem__, paragraphs(IDS[1]), IDS[1])
+    assert {(one.verdict, one.within) for one in found.paragraphs} == {("copied", IDS[0])}
+    assert f"duplicate, kept: {IDS[0]} (longest)" in shown(found)
+
+
+def test_most_of_a_paragraph_decides(seeds_report: Report):
+    first = paragraphs(IDS[1])[0]
+    low, high = first.chars
+    for end, verdict in ((high, "copied"), (low + 10, "partly copied")):
+        here = replace(first, chars=(low, end))
+        passage = Passage("a" * 32, PassageKind.VERBATIM, 9, 1.0, "…", (paragraphs(IDS[0])[0], here))
+        report = replace(seeds_report, passages=(passage, passage))
+        found = explain_document(report, TEXTS.__getitem__, paragraphs(IDS[1]), IDS[1])
+        assert found.paragraphs[0].verdict == verdict
+        assert found.paragraphs[1].verdict == "own"
+
+
+@pytest.mark.parametrize("which", ["pair", "document"])
+def test_json(which: str, seeds_report: Report):
+    if which == "pair":
+        found: object = explain_pair(seeds_report, TEXTS.__getitem__, IDS[0], IDS[4])
+    else:
+        found = explain_document(seeds_report, TEXTS.__getitem__, paragraphs(IDS[0]), IDS[0])
+    assert json.loads(shown(found, "json"))["schema"] == "provenance-explanation/1"
+
+
+def test_sides_mark_words_and_not_punctuation_or_case():
+    lines = list(side_by_side(("a", "b"), "The “cat” sat.", 'the "cat" SAT down', Options(width=60)))
+    assert lines[1:] == ["The “cat” sat." + " " * 14 + ' │ the "cat" SAT {+down+}']
+
+
+def test_sides_wrap_scripts_without_spaces():
+    lines = list(side_by_side(("a", "b"), "東京都" * 20, "東京府" * 20, Options(width=43)))
+    assert len(lines) > 5
+    assert all("│" in line for line in lines)
+
+
+def test_sides_in_colour_have_no_brackets():
+    text = "\n".join(side_by_side(("a", "b"), "one two", "one three", Options(colour=True)))
+    assert "[-" not in text
+    assert "\x1b[31mtwo\x1b[0m" in text
+
+
+def test_nothing_in_a_text_acts(seeds_report: Report):
+    text = "\n".join(side_by_side(("a\x1b[2J", "b"), "x\x1b[2Jy \u202eabc", "z", Options()))
+    assert not set(text) & set("\x1b\u202e")

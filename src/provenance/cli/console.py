@@ -115,8 +115,7 @@ def _bar(console: Console) -> Progress:
     colour = wants_colour(console.colour, sys.stderr, os.environ)
     text = TextColumn("{task.description}", markup=False)
     terminal = Terminal(file=sys.stderr, no_color=not colour)
-    bar = Progress(text, BarColumn(), TaskProgressColumn(), TimeElapsedColumn(), console=terminal, transient=True)
-    return bar
+    return Progress(text, BarColumn(), TaskProgressColumn(), TimeElapsedColumn(), console=terminal, transient=True)
 
 
 def _is_terminal(stream: TextIO | None, environ: Mapping[str, str]) -> bool:

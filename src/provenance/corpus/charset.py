@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
 
 import charset_normalizer
 
 _SAMPLE_BYTES = 32 << 10
 
-_MULTI_BYTE = ("cp932", "euc_jp", "gb18030", "big5", "euc_kr", "cp949")
-_CANDIDATES = [
-    *_MULTI_BYTE,
-    "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874",
-    "iso8859_2", "iso8859_5", "iso8859_15", "koi8_r", "koi8_u", "cp866",
-]  # fmt: skip
+_MULTI_BYTE = ["cp932", "euc_jp", "gb18030", "big5", "euc_kr", "cp949"]
+_LATIN = ["cp1252", "cp1250", "cp1254", "cp1257", "cp1258", "iso8859_2", "iso8859_15"]
+_OTHERS = ["cp1251", "cp1253", "cp1255", "cp1256", "cp874", "iso8859_5", "koi8_r", "koi8_u", "cp866"]
 """What text files are written in; charset-normalizer's others (EBCDIC, old Macintosh, …) win by accident only."""
 
-_WESTERN_NEIGHBOURS = frozenset({"cp1250", "cp1256", "cp1257", "cp1258", "cp874", "iso8859_2", "iso8859_15"})
-"""Where one of these fits no better than windows-1252, the text is in windows-1252."""
+_ODD = re.compile(
+    r"[^\W\d_][^\w\s'’.,:;!?/()\-–—@&+*=·\u00ad][^\W\d_]"  # a symbol inside a word
+    r"|[^\W\d_][¹³¿¡£¥¦¬¯±¼½¾]|[\x80-\x9f\ue000-\uf8ff\ufffd]"  # or at its end; a C1 control; a private character
+)
+"""Marks of a wrong guess."""
 
-_ODD = re.compile(r"[^\W\d_][^\w\s'’.,:;!?/()\-–—@&+*=·\u00ad][^\W\d_]|[\x80-\x9f\ue000-\uf8ff\ufffd]")
-"""A symbol inside a word, a C1 control or a private character: marks of a wrong guess."""
+_NOT_WESTERN = ("Ð", "Þ", "ð", "þ", "õû", "ìø")
+"""Letters that hardly stand together in one text in windows-1252, but do where it is taken for one in Turkish
+(windows-1254), Hungarian or Czech (windows-1250). Icelandic is left to the general ranking."""
+
+_CLOSE = 0.12
+"""Coherences so near to each other say nothing."""
 
 
 def guess(data: bytes) -> tuple[str, str] | None:
@@ -51,9 +54,11 @@ def _sample(data: bytes) -> bytes:
     return b"".join(lines)
 
 
-def _ranked(sample: bytes) -> Iterator[str]:
+def _ranked(sample: bytes) -> list[str]:
     """Plausible codecs, best first."""
-    found = charset_normalizer.from_bytes(sample, cp_isolation=_CANDIDATES, enable_fallback=False)
+    latin = _looks_latin(sample)
+    candidates = _LATIN if latin else _MULTI_BYTE + _LATIN + _OTHERS
+    found = charset_normalizer.from_bytes(sample, cp_isolation=candidates, enable_fallback=False)
     matches = {match.encoding: match for match in found}
     for match in found:
         for same in match.could_be_from_charset:
@@ -67,8 +72,23 @@ def _ranked(sample: bytes) -> Iterator[str]:
         return len(_ODD.findall(str(match))), match.chaos, single_byte, -match.coherence * single_byte, order[codec]
 
     ranked = sorted(matches, key=rank)
-    if ranked and ranked[0] in _WESTERN_NEIGHBOURS and "cp1252" in matches:
-        best, western = rank(ranked[0]), rank("cp1252")
-        if western[:4] <= best[:4]:
-            ranked.insert(0, "cp1252")
-    yield from dict.fromkeys(ranked)
+    coherence = {codec: match.coherence for codec, match in matches.items()}
+    if latin and _is_western(sample) and coherence.get("cp1252", 0) >= max(coherence.values(), default=0) - _CLOSE:
+        ranked.insert(0, "cp1252")
+    return ranked
+
+
+def _looks_latin(sample: bytes) -> bool:
+    """Whether bytes beyond ASCII are single letters among ASCII ones, as in no other script."""
+    beyond = len(re.findall(rb"[\x80-\xff]", sample))
+    return re.search(rb"[\x80-\xff]{4}", sample) is None and len(re.findall(rb"[A-Za-z]", sample)) >= beyond
+
+
+def _is_western(sample: bytes) -> bool:
+    """Whether nothing speaks against windows-1252, by far the most frequent, which a short text is then taken for."""
+    try:
+        text = sample.decode("cp1252")
+    except UnicodeDecodeError:
+        return False
+    letters = set(text)
+    return _ODD.search(text) is None and not any(letters.issuperset(together) for together in _NOT_WESTERN)

@@ -40,7 +40,7 @@ def offsets_of(texts: pa.LargeStringArray) -> list[int]:
 def views_of(texts: pa.LargeStringArray) -> Iterator[memoryview]:
     """The UTF-8 bytes of each value, uncopied."""
     values = texts.buffers()[2] if len(texts) else None
-    view = memoryview(b"") if values is None else memoryview(values)
+    view = memoryview(b"" if values is None else values).cast("B")
     offsets = offsets_of(texts)
     for start, end in pairwise(offsets):
         yield view[start:end]

@@ -59,7 +59,9 @@ def _describe(text: memoryview) -> tuple[str, int] | None:
     total = counts.total()
     named = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     parts = [f"{_name(character)} ({count})" for character, count in named[:_NAMED]]
-    parts += [f"{len(named) - _NAMED} other kinds"] * (len(named) > _NAMED)
+    others = len(named) - _NAMED
+    if others > 0:
+        parts.append(f"{others} other kind{'s' * (others > 1)}")
     line = bytes(text[:first]).count(b"\n") + 1
     return f"{total} hidden character{'s' * (total != 1)}: {', '.join(parts)}", line
 

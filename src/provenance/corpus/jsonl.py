@@ -31,6 +31,7 @@ class Block:
     data: bytes
     first: int
     """Number of its first line in the file, from 0."""
+    line_ends: int
 
 
 def blocks(chunks: Iterator[bytes]) -> Iterator[Block]:
@@ -49,26 +50,27 @@ def blocks(chunks: Iterator[bytes]) -> Iterator[Block]:
             if cut == 0:
                 pieces.append(chunk)
                 continue
-            block = Block(b"".join([*pieces, memoryview(chunk)[:cut]]), first)
-            yield block
-            first += block.data.count(b"\n")
+            data = b"".join([*pieces, memoryview(chunk)[:cut]])
+            line_ends = data.count(b"\n")
+            yield Block(data, first, line_ends)
+            first += line_ends
             pieces = [chunk[cut:]]
     except OSError:
         rest = b"".join(pieces)
         if rest.rstrip().endswith(b"}"):
-            yield Block(rest, first)
+            yield Block(rest, first, 0)
         raise
     rest = b"".join(pieces)
     if rest:
-        yield Block(rest, first)
+        yield Block(rest, first, 0)
 
 
 def refusal(head: bytes) -> tuple[str, str] | None:
     """Rule and reason for data that no line of can be JSON in UTF-8."""
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in head[:4]:
-        return "encoding", "UTF-16 or UTF-32, and JSONL must be UTF-8"
     if what := binary_kind(head):
         return "unreadable-file", f"binary: {what}"
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in head[:4]:
+        return "encoding", "UTF-16 or UTF-32, and JSONL must be UTF-8"
     return None
 
 
@@ -100,7 +102,7 @@ def parse(block: Block, fields: Fields, types: Types | None) -> Rows:
 def _by_arrow(block: Block, fields: Fields, types: Types) -> Rows | None:
     """All records at once; None unless every line is exactly one good record."""
     data = block.data
-    lines = data.count(b"\n") + (not data.endswith(b"\n"))
+    lines = block.line_ends + (not data.endswith(b"\n"))
     # Between `}` and `{` a line end can only be one between records. Where all are, as many rows as lines are
     # one a line: Arrow itself would take two records on a line, and one over two lines.
     between = data.count(b"}\n{") or data.count(b"}\r\n{")
@@ -121,9 +123,13 @@ def _by_arrow(block: Block, fields: Fields, types: Types) -> Rows | None:
         return None
     roles = {}
     for role, names in fields.roles.items():
-        found = [as_strings(pa.concat_arrays(table.column(name).chunks)) for name in names]
+        found = [as_strings(_whole(table.column(name))) for name in names]
         roles[role] = pa.compute.coalesce(*found)
-    return Rows(pa.concat_arrays(text.chunks), roles, range(block.first, block.first + lines))
+    return Rows(_whole(text), roles, range(block.first, block.first + lines))
+
+
+def _whole(column: pa.ChunkedArray) -> pa.Array:
+    return column.chunk(0) if column.num_chunks == 1 else pa.concat_arrays(column.chunks)
 
 
 @dataclass(slots=True)

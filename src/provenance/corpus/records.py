@@ -37,7 +37,7 @@ class Fields:
 def fields_of(config: Config) -> Fields:
     """The fields that a configuration names; the American spelling of the default `licence` is understood too."""
     licence = ("licence", "license") if config.licence_field == "licence" else (config.licence_field,)
-    roles = {
+    roles: dict[str, tuple[str, ...]] = {
         "id": (config.id_field,),
         "title": (config.title_field,),
         "source": (config.source_field,),

@@ -31,8 +31,8 @@ def resolve(paths: Sequence[str | PathLike[str]]) -> list[Root]:
     """One Root a path; raises UsageError that names every path that cannot be scanned."""
     roots: list[Root] = []
     problems: list[str] = []
-    for given in map(os.fsdecode, map(os.fspath, paths)):
-        found = _root(given, several=len(paths) > 1)
+    for path in paths:
+        found = _root(os.fsdecode(path), several=len(paths) > 1)
         if isinstance(found, Root):
             roots.append(found)
         else:

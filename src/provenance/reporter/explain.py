@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 import orjson
 
-from provenance.models import Document, Match, Relation
+from provenance.models import Document, Relation
 from provenance.reporter.explanation import DocumentExplanation, ExplainedParagraph, PairExplanation
 from provenance.reporter.labels import labels, places
 from provenance.reporter.options import Options
@@ -24,7 +24,7 @@ _SENTENCES = {
     Relation.IDENTICAL: "{a} and {b} are identical: the same bytes.",
     Relation.SAME_TEXT: "{a} and {b} are the same text: only case, spacing, punctuation or Unicode form differ.",
     Relation.NEAR_DUPLICATE: "{a} and {b} are near-duplicates.",
-    Relation.CONTAINS: "{a} and {b}: one contains the other.",
+    Relation.CONTAINS: "{inner} stands almost wholly in {outer}.",
     Relation.REWRITE: "{a} and {b} tell the same in other words.",
     Relation.SHARES_PASSAGES: "{a} and {b} share passages, but neither is a copy of the other.",
     Relation.SHARES_QUOTATION: "{a} and {b} quote the same words; nothing else is shared.",
@@ -50,7 +50,15 @@ def write(
 def _pair(found: PairExplanation, options: Options) -> Iterator[str]:
     names = labels([found.a.id, found.b.id])
     a, b = names[found.a.id], names[found.b.id]
-    sentences = [_SENTENCES[found.relation].format(a=a, b=b), *_figures(found.match, found, a, b)]
+    in_a, in_b = _containments(found)
+    inner, outer = (a, b) if in_a >= in_b else (b, a)
+    sentences = [_SENTENCES[found.relation].format(a=a, b=b, inner=inner, outer=outer)]
+    if found.match:
+        sentences += [
+            f"Similarity {found.match.similarity:.2f}, which decided the relation; "
+            f"resemblance {found.match.resemblance:.2f}.",
+            f"Of {a}'s shingles {_whole(in_a)} stand in {b}; of {b}'s shingles {_whole(in_b)} stand in {a}.",
+        ]
     columns = (Column(""), Column("document", share=3), *(Column(one, "right") for one in _SHARES))
     rows = tuple((outside(names[one.id]), outside(one.id, cut="start"), *_shares(one)) for one in (found.a, found.b))
     table = Table(columns, rows)
@@ -77,14 +85,13 @@ def _shares(one: Document) -> tuple[Cell, ...]:
     return cells([f"{one.tokens:,}", *map(percent, (shares.unique, shares.copied, shares.quoted, shares.boilerplate))])
 
 
-def _figures(match: Match | None, found: PairExplanation, a: str, b: str) -> Iterator[str]:
+def _containments(found: PairExplanation) -> tuple[float, float]:
+    """Share of a's shingles that stand in b, and of b's that stand in a."""
+    match = found.match
     if match is None:
-        return
-    in_a, in_b = match.containment_a, match.containment_b
-    if match.a != found.a.id:
-        in_a, in_b = in_b, in_a
-    yield f"Similarity {match.similarity:.2f}, which decided the relation; resemblance {match.resemblance:.2f}."
-    yield f"Of {a}'s shingles {_whole(in_a)} stand in {b}; of {b}'s shingles {_whole(in_b)} stand in {a}."
+        return 0.0, 0.0
+    shares = match.containment_a, match.containment_b
+    return shares if match.a == found.a.id else (shares[1], shares[0])
 
 
 def _whole(share: float) -> str:

@@ -132,13 +132,17 @@ def _aligned(report: Report, text: Text, a: str, b: str) -> Iterator[Aligned]:
             found.append(
                 Aligned(kind, group.tokens, similarity, left, right, _slice(text_a, left), _slice(text_b, right))
             )
-    longest_first = sorted(found, key=lambda one: one.a.chars[0] - one.a.chars[1])
     kept: list[Aligned] = []
-    for one in longest_first:
-        # a paragraph inside a shared passage says nothing more
-        if not any(_inside(one.a, other.a) and _inside(one.b, other.b) for other in kept):
+    for one in sorted(found, key=_telling):
+        # what mostly stands in others says nothing more
+        if not (_mostly(one.a, [other.a for other in kept]) and _mostly(one.b, [other.b for other in kept])):
             kept.append(one)
     yield from sorted(kept, key=lambda one: (one.a.chars, one.b.chars))
+
+
+def _telling(one: Aligned) -> tuple[bool, int]:
+    """Near-duplicate paragraphs first, since they show what was changed; then the longest."""
+    return one.kind != "near-duplicate-paragraph", one.a.chars[0] - one.a.chars[1]
 
 
 def _groups(report: Report) -> Iterator[tuple[str, float | None, Passage | ParagraphGroup]]:
@@ -227,8 +231,8 @@ def _covered(paragraph: Span, spans: Iterable[Span]) -> int:
     return total
 
 
-def _inside(inner: Span, outer: Span) -> bool:
-    return outer.chars[0] <= inner.chars[0] and inner.chars[1] <= outer.chars[1]
+def _mostly(inner: Span, spans: Iterable[Span]) -> bool:
+    return 2 * _covered(inner, spans) > inner.chars[1] - inner.chars[0]
 
 
 def _slice(text: str, span: Span) -> str:

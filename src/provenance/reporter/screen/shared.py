@@ -61,8 +61,8 @@ def passages(report: Report, names: Mapping[str, str]) -> Iterator[Section]:
         Column("kind"),
         Column("tokens", "right"),
         Column("similarity", "right", optional=2),
-        Column("where", share=3, least=20),
-        Column("text", share=4),
+        Column("where", share=4, least=40),
+        Column("text", share=3),
     )
     if rows:
         heading = "Shared passages and quotations"
@@ -95,8 +95,8 @@ def paragraphs(report: Report, names: Mapping[str, str]) -> Iterator[Section]:
         Column("kind"),
         Column("tokens", "right"),
         Column("times", "right"),
-        Column("where", share=3, least=20),
-        Column("text", share=4),
+        Column("where", share=4, least=40),
+        Column("text", share=3),
     )
     if rows:
         heading = f"Recurring paragraphs: {counted(len(report.paragraphs), 'group')}"

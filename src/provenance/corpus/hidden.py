@@ -21,13 +21,15 @@ _SUSPECT = (
     r"|[\x{fe00}-\x{fe0f}]{4}"  # a run of variation selectors: data, not typography
 )
 
+# It begins with one class of bytes, which the engine of `re` scans for far faster than for alternatives.
 _HIDDEN = re.compile(
+    rb"[\x00-\x08\x0b\x0e-\x1f\xe2\xef\xf0\xf3](?:"
+    rb"(?<=[\x00-\x1f])"
+    rb"|(?<=\xe2)(?:\x80[\x8b\xaa-\xae]|\x81[\xa0\xa6-\xa9])"
+    rb"|(?<=\xef)(?:\xbb\xbf|\xb8[\x80-\x8f](?:\xef\xb8[\x80-\x8f]){3,})"
+    rb"|(?<=\xf3)\xa0(?:[\x80\x81\x84-\x86][\x80-\xbf]|\x87[\x80-\xaf])"
     # A subdivision flag (England, Scotland, Wales, …) is a black flag, up to six tags and a closing tag.
-    rb"\xf0\x9f\x8f\xb4(?:\xf3\xa0[\x80\x81][\x80-\xbf]){1,6}?\xf3\xa0\x81\xbf|"
-    rb"([\x00-\x08\x0b\x0e-\x1f]"
-    rb"|\xe2\x80[\x8b\xaa-\xae]|\xe2\x81[\xa0\xa6-\xa9]|\xef\xbb\xbf"
-    rb"|\xf3\xa0[\x80\x81\x84-\x86][\x80-\xbf]|\xf3\xa0\x87[\x80-\xaf]"
-    rb"|(?:\xef\xb8[\x80-\x8f]){4,})"
+    rb"|(?<=\xf0)(?P<flag>\x9f\x8f\xb4(?:\xf3\xa0[\x80\x81][\x80-\xbf]){1,6}?\xf3\xa0\x81\xbf))"
 )
 _NAMED = 4
 """So many different characters are named in a reason."""
@@ -51,9 +53,9 @@ def _describe(text: memoryview) -> tuple[str, int] | None:
     counts: Counter[str] = Counter()
     first = None
     for match in _HIDDEN.finditer(text):
-        if match[1] is not None:
+        if match["flag"] is None:
             first = match.start() if first is None else first
-            counts.update(match[1].decode())
+            counts.update(match[0].decode())
     if first is None:
         return None
     total = counts.total()

@@ -19,6 +19,8 @@ from provenance.corpus.records import Fields, Rows
 BLOCK_BYTES = 8 << 20
 _ARROW_BLOCK_BYTES = 1 << 30
 """Arrow's reader counts a block in 32 bits."""
+_SMALL_BYTES = 32 << 10
+"""Below this, setting Arrow's reader up takes longer than reading line by line."""
 _SAMPLED_LINES = 50
 
 Types = dict[str, pa.DataType]
@@ -95,7 +97,7 @@ def types_of(block: Block, fields: Fields) -> Types | None:
 
 def parse(block: Block, fields: Fields, types: Types | None) -> Rows:
     """The records of a block."""
-    rows = _by_arrow(block, fields, types) if types is not None else None
+    rows = _by_arrow(block, fields, types) if types is not None and len(block.data) >= _SMALL_BYTES else None
     return by_line(block, fields) if rows is None else rows
 
 

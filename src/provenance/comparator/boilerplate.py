@@ -7,12 +7,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 from numba import njit
 
-from provenance.comparator.candidates import Engine
 from provenance.comparator.phrases import Phrase
 from provenance.config import Config
+from provenance.hashing.counting import number
 from provenance.hashing.canonical import canonical_tokens
 from provenance.hashing.lines import AFTER_LONG, split
 from provenance.hashing.spool import Hashed
@@ -32,7 +31,21 @@ _SHORT_TOKENS = 12  # a template line inside a text is not longer; at the head o
 _LONGEST_TOKENS = 80
 _COPY_SHARE = 0.6  # a document with more of its tokens in common lines is a copy of others, not evidence of a template
 _INSIDE_SHARE = 0.3  # share of a site's documents that must have a line that stands amid the text
+_SITE = np.uint64(0x9E3779B97F4A7C15)  # mixes the site into the key of a line
 _EDGE_GAP = 1  # lines of the text's own that may stand among template lines at the head or the tail
+
+
+class Templates(NamedTuple):
+    """How common each line is among the documents of its site, line by line of the corpus."""
+
+    common: npt.NDArray[np.bool_]
+    """Whether it is a template line."""
+    numbers: npt.NDArray[np.uint32]
+    """The same for lines of a site that say the same."""
+    have: npt.NDArray[np.int32]
+    """Documents of the site that have the line."""
+    total: npt.NDArray[np.int64]
+    """Documents of the site."""
 
 
 class Marked(NamedTuple):
@@ -41,10 +54,7 @@ class Marked(NamedTuple):
     rules: npt.NDArray[np.uint8]
     phrases: dict[int, str]
     """Id of the catalogue phrase of each line under `PHRASE`."""
-    template_of: npt.NDArray[np.int64]
-    """Row of `templates` for each line under `TEMPLATE`; -1 for others."""
-    templates: pa.Table
-    """Columns site (number), key, have (documents of the site with the line), total (documents of the site)."""
+    templates: Templates
     documents: npt.NDArray[np.int64]
     """Document of each line."""
 
@@ -124,14 +134,6 @@ def _catalogue_lines(hashed: Hashed, phrases: Collection[Phrase], documents: Arr
     return found
 
 
-_FREQUENT = """
-select site, key, count(distinct doc) as have, min(total) as total
-from lines join (select site, count(*) as total from sites group by site) using (site)
-group by site, key
-having have >= $documents and have >= $share * min(total)
-"""
-
-
 @njit(nogil=True, cache=True, boundscheck=False)
 def _edges(line_offsets, common, edge, gap):
     """Mark common lines in the block at the head or the tail of a document, few lines of its own among them."""
@@ -156,70 +158,43 @@ def _edges(line_offsets, common, edge, gap):
                     break
 
 
-def _frequent(lines: pa.Table, sites: pa.Table, config: Config, engine: Engine) -> pa.Table:
-    query = _FREQUENT.replace("$documents", str(config.template_documents)).replace(
-        "$share", repr(config.template_share)
-    )
-    return engine.sql(query, lines=lines, sites=sites)
+def _template_lines(hashed: Hashed, compared: Array, documents: Array, sizes: Array, config: Config) -> Templates:
+    """Lines that recur across the documents of a site.
 
-
-def _template_lines(
-    hashed: Hashed, compared: Array, documents: Array, sizes: Array, config: Config, engine: Engine
-) -> tuple[Array, pa.Table]:
-    """Row of the returned table for each template line, -1 for others.
-
-    Lines are counted twice: documents that consist of common lines are copies of one another, so the second count
+    They are counted twice: documents that consist of common lines are copies of one another, so the second count
     is without them, and what is common still is the template.
     """
-    site_of = hashed.documents.column("site").combine_chunks().dictionary_encode().indices.to_numpy()
-    lengths = np.maximum(np.diff(hashed.token_offsets), 1)
+    site = hashed.documents.column("site").combine_chunks().dictionary_encode().indices.to_numpy()
+    # Lines of different sites are different lines. Lines too long for a template are left out by a key of their own.
+    mixed = hashed.line_keys ^ (site[documents].astype(np.uint64) + np.uint64(1)) * _SITE
     brief = sizes <= _LONGEST_TOKENS
+    lengths = np.maximum(np.diff(hashed.token_offsets), 1)
     witnesses = np.asarray(compared)
     for _ in range(2):
-        usable = brief & witnesses[documents]
-        found = _frequent(
-            pa.table({"site": site_of[documents[usable]], "key": hashed.line_keys[usable], "doc": documents[usable]}),
-            pa.table({"site": site_of[witnesses]}),
-            config,
-            engine,
-        )
-        row = np.where(brief, _rows(site_of[documents], hashed.line_keys, found), -1)
-        shared = np.bincount(documents, weights=np.where(row >= 0, sizes, 0), minlength=hashed.count)
+        numbers, holders = number(mixed, hashed.line_offsets, witnesses)
+        have = holders[numbers]
+        total = np.bincount(site, weights=witnesses, minlength=int(site.max()) + 1)[site[documents]].astype(np.int64)
+        common = brief & (have >= config.template_documents) & (have >= config.template_share * total)
+        shared = np.bincount(documents, weights=np.where(common, sizes, 0), minlength=hashed.count)
         witnesses = np.asarray(compared) & (shared <= _COPY_SHARE * lengths)
     edge = np.zeros(len(documents), np.bool_)
-    _edges(hashed.line_offsets, row >= 0, edge, _EDGE_GAP)
-    if found.num_rows:
-        share = found["have"].to_numpy() / found["total"].to_numpy()
-        row[~edge & ((sizes > _SHORT_TOKENS) | (share[row] < _INSIDE_SHARE))] = -1
-    return row, found
+    _edges(hashed.line_offsets, common, edge, _EDGE_GAP)
+    common &= edge | ((sizes <= _SHORT_TOKENS) & (have >= _INSIDE_SHARE * total))
+    return Templates(common, numbers, have, total)
 
 
-def _rows(sites: Array, keys: Array, found: pa.Table) -> npt.NDArray[np.int64]:
-    """Row of `found` that has each (site, key), -1 for none."""
-    if not found.num_rows:
-        return np.full(len(keys), -1)
-    spread = np.uint64(0x9E3779B97F4A7C15)
-    wanted = found["key"].to_numpy() ^ ((found["site"].to_numpy().astype(np.uint64) + np.uint64(1)) * spread)
-    mixed = keys ^ ((sites.astype(np.uint64) + np.uint64(1)) * spread)
-    order = np.argsort(wanted)
-    slot = np.minimum(np.searchsorted(wanted[order], mixed), len(wanted) - 1)
-    return np.where(wanted[order][slot] == mixed, order[slot], -1)
-
-
-def mark(
-    hashed: Hashed, compared: Array, phrases: Collection[Phrase], config: Config, engine: Engine
-) -> Marked:
+def mark(hashed: Hashed, compared: Array, phrases: Collection[Phrase], config: Config) -> Marked:
     """Find the boilerplate lines of every document. Only documents that are compared count as evidence."""
     documents, sizes = _line_numbers(hashed)
     rules = np.zeros(len(documents), np.uint8)
     _repeated_lines(
         hashed.tokens, hashed.line_tokens, hashed.line_offsets, rules, _TITLE_TOKENS, _HEAD_LINES, _HEAD_REACH
     )
-    template_of, templates = _template_lines(hashed, compared, documents, sizes, config, engine)
-    rules[template_of >= 0] = TEMPLATE
+    templates = _template_lines(hashed, compared, documents, sizes, config)
+    rules[templates.common] = TEMPLATE
     phrase_of = _catalogue_lines(hashed, phrases, documents)
     rules[list(phrase_of)] = PHRASE
-    return Marked(rules, phrase_of, template_of, templates, documents)
+    return Marked(rules, phrase_of, templates, documents)
 
 
 def token_mask(hashed: Hashed, rules: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:

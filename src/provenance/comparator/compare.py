@@ -22,8 +22,10 @@ from provenance.comparator import (
 )
 from provenance.comparator.candidates import recall
 from provenance.comparator.matrix import matrix, pair_values
+from provenance.comparator.paragraphs import ParagraphGroups
 from provenance.comparator.passages import Runs
 from provenance.comparator.residue import Residue, residue
+from provenance.comparator.vocabulary import vocabulary
 from provenance.config import Config
 from provenance.hashing.spool import Hashed
 from provenance.models import Boilerplate, Cluster, Document, Match, Matrix, ParagraphGroup, Passage, Totals
@@ -77,15 +79,17 @@ def compare(hashed: Hashed, config: Config, engine: relations.Engine, stage: Cal
     rank = exact.preference(hashed, config)
     folded = exact.fold(hashed, rank)
     compared = folded.compared
-    marked = boilerplate.mark(
-        hashed, compared, phrases.load(config.phrases, config.ignore_phrases), config, engine
-    )
+    marked = boilerplate.mark(hashed, compared, phrases.load(config.phrases, config.ignore_phrases), config)
     mask = boilerplate.token_mask(hashed, marked.rules)
     left = residue(hashed, mask, compared, config.shingle_tokens)
 
+    words = engine.start(vocabulary, left) if config.measure == "similarity" else None
+
     stage("finding passages")
     runs = passages.common_runs(left, config.shingle_tokens, config.passage_tokens, engine)
+    copies = engine.start(_paragraphs, left, runs, config, engine)
     shared, pairs_of_passages, pairs_of_quotations = _shared(hashed, compared, mask, left, runs)
+    alike = findings.passages(hashed, shared.group, shared.begins, shared.ends, shared.quoted)
 
     stage("verifying pairs")
     count = hashed.count
@@ -97,12 +101,8 @@ def compare(hashed: Hashed, config: Config, engine: relations.Engine, stage: Cal
         left, a, b, figures, np.isin(codes, pairs_of_passages), np.isin(codes, pairs_of_quotations), config
     )
 
-    stage("comparing paragraphs")
-    first, sizes = paragraphs.equal_groups(left)
-    equal = paragraphs.duplicates(first)
-    similar = paragraphs.near_duplicates(first, *paragraphs.similar_pairs(left, first, sizes, runs, config, engine))
-
     stage("writing findings")
+    equal, similar = copies.result()
     labels = mask.astype(np.uint8) * np.uint8(documents.BOILERPLATE)
     documents.label(labels, shared.begins, shared.ends, documents.COPIED)
     documents.label(labels, shared.begins[shared.quoted], shared.ends[shared.quoted], documents.QUOTED)
@@ -114,22 +114,35 @@ def compare(hashed: Hashed, config: Config, engine: relations.Engine, stage: Cal
     basis = ", ".join(config.representative)
     content = hashed.documents.column("content_id").to_pylist()
     groups = documents.clusters(ids, content, folded, pairs, np.diff(hashed.token_offsets), rank, basis)
-    near = documents.nearest(ids, found)
+    values = pair_values(words.result() if words else None, pairs, config.measure)
     return Compared(
-        documents=tuple(documents.documents(hashed, documents.shares(hashed, labels, folded), near, groups)),
+        documents=tuple(
+            documents.documents(
+                hashed, documents.shares(hashed, labels, folded), documents.nearest(found), groups
+            )
+        ),
         matches=tuple(found),
         clusters=tuple(groups),
         paragraphs=(
             *findings.paragraphs(hashed, equal, "duplicate-paragraph"),
             *findings.paragraphs(hashed, similar, "near-duplicate-paragraph"),
         ),
-        passages=tuple(findings.passages(hashed, shared.group, shared.begins, shared.ends, shared.quoted)),
+        passages=tuple(alike),
         boilerplate=tuple(findings.boilerplate(hashed, marked)),
-        matrix=matrix(ids, folded, pairs, pair_values(left, pairs, config), config.measure),
+        matrix=matrix(ids, folded, pairs, values, config.measure),
         boilerplate_tokens=int(np.count_nonzero(mask)),
         candidates=len(a),
         candidate_recall=1.0 if exhaustive else recall(config.permutations),
     )
+
+
+def _paragraphs(
+    left: Residue, runs: Runs, config: Config, engine: relations.Engine
+) -> tuple[ParagraphGroups, ParagraphGroups]:
+    """Groups of equal paragraphs, and groups of near-duplicates."""
+    first, sizes = paragraphs.equal_groups(left)
+    pairs = paragraphs.similar_pairs(left, first, sizes, runs, config, engine)
+    return paragraphs.duplicates(first), paragraphs.near_duplicates(first, *pairs)
 
 
 def _shared(hashed: Hashed, compared: Array, mask: Array, left: Residue, runs: Runs) -> tuple[_Shared, Array, Array]:

@@ -19,7 +19,8 @@ Array = npt.NDArray[Any]
 COPIED, QUOTED, BOILERPLATE = 1, 2, 4
 """Bits of a token's label; the highest counts."""
 
-_MEMBERSHIP = (Relation.NEAR_DUPLICATE, Relation.CONTAINS)
+DIGITS = 6
+"""Decimals of reported figures."""
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
@@ -29,6 +30,19 @@ def _label(labels, begins, ends, bit):
             labels[t] |= bit
 
 
+@njit(nogil=True, cache=True, boundscheck=False)
+def _count_labels(labels, offsets, whole, counts):
+    for d in range(offsets.shape[0] - 1):
+        for t in range(offsets[d], offsets[d + 1]):
+            bits = labels[t] | whole[d]
+            if bits & 4:
+                counts[d, 3] += 1
+            elif bits & 2:
+                counts[d, 2] += 1
+            else:
+                counts[d, bits & 1] += 1
+
+
 def label(labels: npt.NDArray[np.uint8], begins: Array, ends: Array, bit: int) -> None:
     """Set a bit on the tokens begins[i] to ends[i]."""
     _label(labels, begins.astype(np.int64), ends.astype(np.int64), np.uint8(bit))
@@ -36,23 +50,15 @@ def label(labels: npt.NDArray[np.uint8], begins: Array, ends: Array, bit: int) -
 
 def shares(hashed: Hashed, labels: npt.NDArray[np.uint8], folded: Folded) -> list[Shares]:
     """Shares of each document's tokens by label. A document that has an equal one is copied as a whole."""
-    equal = np.zeros(hashed.count, np.bool_)
+    whole = np.zeros(hashed.count, np.uint8)
     others = np.flatnonzero(~folded.compared)
-    equal[others] = True
-    equal[folded.stands_for[others]] = True
-    counted = labels | np.repeat(equal, np.diff(hashed.token_offsets)).astype(np.uint8)
-    kind = np.zeros(len(counted), np.int64)
-    for bit in (COPIED, QUOTED, BOILERPLATE):
-        kind[counted & bit != 0] = bit
-    totals = np.maximum(np.diff(hashed.token_offsets), 1)
-    parts = {}
-    for bit in (COPIED, QUOTED, BOILERPLATE):
-        before = np.zeros(len(kind) + 1, np.int64)
-        np.cumsum(kind == bit, out=before[1:])
-        parts[bit] = before[hashed.token_offsets[1:]] - before[hashed.token_offsets[:-1]]
-    own = totals - sum(parts.values())
-    columns = (own, parts[COPIED], parts[QUOTED], parts[BOILERPLATE])
-    return [Shares(*row) for row in zip(*((column / totals).tolist() for column in columns), strict=True)]
+    whole[others] = COPIED
+    whole[folded.stands_for[others]] = COPIED
+    counts = np.zeros((hashed.count, 4), np.int64)
+    _count_labels(labels, hashed.token_offsets, whole, counts)
+    counts[counts.sum(axis=1) == 0, 0] = 1  # nothing in a document without a token is anybody else's
+    parts = np.round(counts / counts.sum(axis=1, keepdims=True), DIGITS)
+    return [Shares(*row) for row in parts.tolist()]
 
 
 def matches(ids: list[str], folded: Folded, pairs: Pairs) -> list[Match]:
@@ -64,11 +70,11 @@ def matches(ids: list[str], folded: Folded, pairs: Pairs) -> list[Match]:
         ]
         related = np.flatnonzero(pairs.relation < STRENGTH.index(Relation.UNRELATED))
         f = pairs.figures
-        columns = (
-            pairs.a, pairs.b, pairs.relation, f.resemblance, f.containment_a, f.containment_b, pairs.similarity
-        )  # fmt: skip
+        figures = (f.resemblance, f.containment_a, f.containment_b, pairs.similarity)
         for a, b, relation, resemblance, in_a, in_b, similarity in zip(
-            *(column[related].tolist() for column in columns), strict=True
+            *(column[related].tolist() for column in (pairs.a, pairs.b, pairs.relation)),
+            *(np.round(column[related], DIGITS).tolist() for column in figures),
+            strict=True,
         ):
             x, y = ids[a], ids[b]
             if x > y:
@@ -78,7 +84,7 @@ def matches(ids: list[str], folded: Folded, pairs: Pairs) -> list[Match]:
     return found
 
 
-def nearest(ids: list[str], found: list[Match]) -> dict[str, Nearest]:
+def nearest(found: list[Match]) -> dict[str, Nearest]:
     """The closest document of each: by relation, then similarity, then id."""
     best: dict[str, tuple[int, float, str, Match]] = {}
     strength = {relation: i for i, relation in enumerate(STRENGTH)}

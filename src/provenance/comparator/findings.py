@@ -95,7 +95,7 @@ def boilerplate(hashed: Hashed, marked: Marked) -> list[Boilerplate]:
     rules = marked.rules[lines]
     phrase = [marked.phrases.get(line, "") for line in lines.tolist()]
     # A repeated line is one within its document, a template line one within its site, a phrase one everywhere.
-    within = np.where(rules == REPEATED, documents, marked.template_of[lines])
+    within = np.where(rules == REPEATED, documents, marked.templates.numbers[lines].astype(np.int64))
     within[rules == PHRASE] = np.unique(phrase, return_inverse=True)[1][rules == PHRASE]
     keys = np.where(rules == PHRASE, 0, hashed.line_keys[lines])
     order = np.lexsort((lines, keys, within, rules))
@@ -125,8 +125,7 @@ def _evidence(hashed: Hashed, marked: Marked, line: int, rule: int, occurrences:
         times = len(occurrences) + 1
         return f"stands {times} times in this document; the first stays"
     if rule == TEMPLATE:
-        row = int(marked.template_of[line])
-        have, total = (int(marked.templates[name][row].as_py()) for name in ("have", "total"))
+        have, total = int(marked.templates.have[line]), int(marked.templates.total[line])
         site = str(hashed.documents.column("site")[int(marked.documents[line])].as_py())
         return f"in {have} of {total} documents of {site}"
     return f"catalogue phrase {marked.phrases[line]}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -9,41 +10,56 @@ import numpy.typing as npt
 
 from provenance.comparator.exact import Folded
 from provenance.comparator.relations import Pairs
-from provenance.comparator.residue import Residue
-from provenance.comparator.vocabulary import cosines, vocabulary
-from provenance.config import Config
+from provenance.comparator.vocabulary import Vocabulary, cosines
+from provenance.config import Measure
 from provenance.models import Matrix
 
 Array = npt.NDArray[Any]
 
 
-def pair_values(left: Residue, pairs: Pairs, config: Config) -> npt.NDArray[np.float64]:
-    """The chosen measure of each verified pair."""
-    if config.measure == "resemblance":
+WHOLE = 1000
+"""Documents up to which the matrix has an entry for every pair that is related, equal documents spelt out."""
+
+
+def pair_values(words: Vocabulary | None, pairs: Pairs, measure: Measure) -> npt.NDArray[np.float64]:
+    """The chosen measure of each verified pair; similarity needs the vocabulary."""
+    if measure == "resemblance":
         return pairs.figures.resemblance
-    if config.measure == "containment":
+    if measure == "containment":
         return np.maximum(pairs.figures.containment_a, pairs.figures.containment_b)
-    return cosines(pairs.a, pairs.b, vocabulary(left))
+    return cosines(pairs.a, pairs.b, words) if words is not None else np.zeros(len(pairs.a))
 
 
 def matrix(ids: list[str], folded: Folded, pairs: Pairs, values: Array, measure: str) -> Matrix:
     """The matrix over all documents, numbered by id. Documents that another stands for have its values."""
     place = np.empty(len(ids), np.int64)
-    order = sorted(range(len(ids)), key=ids.__getitem__)
-    place[order] = np.arange(len(ids))
-    stand_ins: dict[int, list[int]] = {}
-    for d in np.flatnonzero(~folded.compared).tolist():
-        stand_ins.setdefault(int(folded.stands_for[d]), []).append(d)
-    entries = []
+    by_id = sorted(range(len(ids)), key=ids.__getitem__)
+    place[by_id] = np.arange(len(ids))
     keep = values > 0
-    for a, b, value in zip(pairs.a[keep].tolist(), pairs.b[keep].tolist(), values[keep].tolist(), strict=True):
-        rounded = round(value, 6)
-        for x in (a, *stand_ins.get(a, ())) if len(ids) <= 1000 else (a,):
-            for y in (b, *stand_ins.get(b, ())) if len(ids) <= 1000 else (b,):
-                entries.append((min(place[x], place[y]), max(place[x], place[y]), rounded))
-    for first, others in stand_ins.items():
-        group = [first, *others]
-        for i, x in enumerate(group if len(ids) <= 1000 else group[:1]):
-            entries.extend((min(place[x], place[y]), max(place[x], place[y]), 1.0) for y in group[i + 1 :])
-    entries.sort()
-    return Matrix(measure, tuple(ids[d] for d in order), tuple((int(i), int(j), v) for i, j, v in entries))
+    equal = np.flatnonzero(~folded.compared)
+    sides = [
+        np.concatenate([place[pairs.a[keep]], place[equal]]),
+        np.concatenate([place[pairs.b[keep]], place[folded.stands_for[equal]]]),
+        np.concatenate([values[keep], np.ones(len(equal))]),
+    ]
+    if len(ids) <= WHOLE:
+        sides = _with_equals(folded, place, pairs.a[keep], pairs.b[keep], values[keep])
+    i, j, value = np.minimum(*sides[:2]), np.maximum(*sides[:2]), np.round(sides[2], 6)
+    order = np.lexsort((j, i))
+    entries = tuple(zip(i[order].tolist(), j[order].tolist(), value[order].tolist(), strict=True))
+    return Matrix(measure, tuple(ids[d] for d in by_id), entries)
+
+
+def _with_equals(folded: Folded, place: Array, a: Array, b: Array, values: Array) -> list[Array]:
+    """Entries for every document: one that another stands for has the other's values, and 1 with its equals."""
+    groups: dict[int, list[int]] = {}
+    for d, stands in enumerate(folded.stands_for.tolist()):
+        groups.setdefault(stands, []).append(d)
+    rows = [
+        (place[x], place[y], value)
+        for one, other, value in zip(a.tolist(), b.tolist(), values.tolist(), strict=True)
+        for x in groups[one]
+        for y in groups[other]
+    ]
+    rows += [(place[x], place[y], 1.0) for group in groups.values() for x, y in combinations(group, 2)]
+    return [np.array(column) for column in zip(*rows, strict=True)] if rows else [a, b, values]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -44,6 +45,8 @@ class Engine(Protocol):
     threads: int
 
     def sql(self, query: str, **relations: pa.Table) -> pa.Table: ...
+
+    def start(self, function: Callable[..., Any], *arguments: Any) -> Future[Any]: ...
 
     def map(self, function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]: ...
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from numba import njit
 
 from provenance.hashing.shingles import shingle, shingle_ends
 from provenance.hashing.spool import Hashed
@@ -34,23 +35,44 @@ class Residue:
         return np.searchsorted(self.offsets, positions, side="right") - 1
 
 
+@njit(nogil=True, cache=True, boundscheck=False)
+def _keep(tokens, offsets, paragraphs, boilerplate, compared, out_tokens, origin, out_offsets, out_paragraphs):
+    n = 0
+    p = 0
+    for d in range(offsets.shape[0] - 1):
+        out_offsets[d] = n
+        for t in range(offsets[d], offsets[d + 1]):
+            if paragraphs[p] == t:
+                out_paragraphs[p] = n
+                p += 1
+            if compared[d] and not boilerplate[t]:
+                out_tokens[n] = tokens[t]
+                origin[n] = t
+                n += 1
+    out_offsets[offsets.shape[0] - 1] = n
+    out_paragraphs[p] = n
+    return n
+
+
 def residue(
     hashed: Hashed, boilerplate: npt.NDArray[np.bool_], compared: npt.NDArray[np.bool_], shingle_tokens: int
 ) -> Residue:
     """Keep the tokens that are not boilerplate, of the documents that are compared."""
-    keep = np.repeat(compared, np.diff(hashed.token_offsets))
-    keep &= ~boilerplate
-    before = np.zeros(len(keep) + 1, np.int64)
-    np.cumsum(keep, out=before[1:])
-    small = len(keep) < 2**32
-    origin = np.flatnonzero(keep).astype(np.uint32 if small else np.int64)
-    tokens = hashed.tokens[keep]
-    offsets = before[hashed.token_offsets]
+    count = len(hashed.tokens)
+    tokens = np.empty(count, np.uint64)
+    origin = np.empty(count, np.uint32 if count < 2**32 else np.int64)
+    offsets = np.empty_like(hashed.token_offsets)
+    paragraphs = np.empty_like(hashed.paragraph_tokens)
+    n = _keep(
+        hashed.tokens, hashed.token_offsets, hashed.paragraph_tokens, boilerplate, compared,
+        tokens, origin, offsets, paragraphs,
+    )  # fmt: skip
+    tokens = tokens[:n]
     return Residue(
         tokens,
-        origin,
+        origin[:n],
         offsets,
-        before[hashed.paragraph_tokens],
+        paragraphs,
         shingle(tokens, offsets, shingle_tokens),
         shingle_ends(offsets, shingle_tokens),
     )

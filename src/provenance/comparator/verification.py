@@ -13,7 +13,7 @@ from provenance.hashing.mixing import CHAIN
 Array = npt.NDArray[Any]
 
 SHORT = 256
-"""Tokens up to which two texts are also compared by their longest common subsequence."""
+"""Tokens up to which two texts are also compared by their longest common subsequence; a power of two."""
 
 
 class Figures(NamedTuple):
@@ -41,104 +41,131 @@ def _slot(key, table_keys, mask):
 
 
 @njit(inline="always")
-def _covered(positions_hit, begin, end, k, last_token):
-    """Number of tokens that lie in a shingle marked as hit."""
-    covered = 0
-    reach = begin
-    for i in range(begin, end):
-        if positions_hit[i - begin]:
-            stop = min(i + k, last_token)
-            covered += stop - max(i, reach)
-            reach = stop
-    return covered
+def _cover(position, reach, k, end):
+    """Tokens that a shingle at `position` covers beyond `reach`, and the new reach."""
+    stop = min(position + k, end)
+    return stop - max(position, reach), stop
 
 
 @njit(inline="always")
-def _common_subsequence(tokens, a0, a1, b0, b1, row):
-    """Length of the longest common subsequence of two token runs, one row of the table at a time."""
-    m = b1 - b0
-    for j in range(m + 1):
-        row[j] = 0
+def _common_subsequence(tokens, a0, a1, b0, b1, keys, masks, row):
+    """Length of the longest common subsequence of two token runs, 64 tokens of the first at a time.
+
+    Bit-parallel: a zero bit of the row marks where the length grows (Hyyro 2004, after Allison and Dix 1986).
+    """
+    words = (a1 - a0 + 63) >> 6
+    keys[:] = 0
     for i in range(a0, a1):
-        diagonal = 0
-        for j in range(m):
-            above = row[j + 1]
-            if tokens[i] == tokens[b0 + j]:
-                row[j + 1] = diagonal + 1
-            elif row[j] > above:
-                row[j + 1] = row[j]
-            diagonal = above
-    return row[m]
+        slot = _slot(tokens[i], keys, keys.shape[0] - 1)
+        if keys[slot] == 0:
+            keys[slot] = tokens[i]
+            masks[slot, :words] = 0
+        masks[slot, (i - a0) >> 6] |= np.uint64(1) << np.uint64((i - a0) & 63)
+    row[:words] = ~np.uint64(0)
+    for j in range(b0, b1):
+        slot = _slot(tokens[j], keys, keys.shape[0] - 1)
+        if keys[slot] == 0:
+            continue
+        carry = np.uint64(0)
+        for w in range(words):
+            old = row[w]
+            both = old & masks[slot, w]
+            total = old + both
+            over = np.uint64(total < old)
+            total += carry
+            carry = over | np.uint64(total < carry)
+            row[w] = total | (old - both)
+    length = 0
+    for i in range(a1 - a0):
+        length += 1 - np.int64((row[i >> 6] >> np.uint64(i & 63)) & np.uint64(1))
+    return length
+
+
+@njit(inline="always")
+def _fill(shingles, begin, end, table, heads, chain):
+    """Put a text's shingles into the table, positions chained by shingle; returns slot mask and distinct number."""
+    width = np.int64(64)
+    while width < 2 * (end - begin):
+        width *= 2
+    table[:width] = 0
+    number = 0
+    for x in range(end - 1, begin - 1, -1):
+        slot = _slot(shingles[x], table, width - 1)
+        if table[slot] == 0:
+            table[slot] = shingles[x]
+            number += 1
+            heads[slot] = -1
+        chain[x - begin] = heads[slot]
+        heads[slot] = x
+    return width - 1, number
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _verify(left, right, tokens, begins, ends, shingles, shingle_ends, k, short, counts, lengths):
-    """Per pair: shared, distinct in a, distinct in b, covered in a, covered in b; and the LCS length or -1."""
+def _verify(large, small, tokens, begins, ends, shingles, shingle_ends, k, short, counts, lengths):
+    """Per pair: shared and distinct shingles of both, covered tokens of both; and the LCS length or -1.
+
+    The shingles of the larger text stay in a table while its pairs pass by, so a pair costs the smaller text.
+    """
     longest = np.int64(1)
-    for i in range(left.shape[0]):
-        longest = max(longest, shingle_ends[left[i]] - begins[left[i]], shingle_ends[right[i]] - begins[right[i]])
+    for i in range(large.shape[0]):
+        longest = max(longest, shingle_ends[large[i]] - begins[large[i]], shingle_ends[small[i]] - begins[small[i]])
     size = np.int64(64)
     while size < 2 * longest:
         size *= 2
     table = np.zeros(size, np.uint64)
-    stamp = np.zeros(size, np.int64)  # the pair that last met the slot's shingle in b
-    slots = np.empty(longest, np.int64)
-    hit = np.empty(longest, np.bool_)
-    b_table = np.zeros(size, np.uint64)
-    row = np.empty(short + 1, np.int64)
+    heads = np.empty(size, np.int64)
+    stamp = np.full(size, -1, np.int64)  # the pair that last met the slot's shingle in the smaller text
+    chain = np.empty(longest, np.int64)
+    other_table = np.zeros(size, np.uint64)
+    other_heads = np.empty(size, np.int64)
+    other_chain = np.empty(longest, np.int64)
+    found = np.empty(longest, np.int64)
+    keys = np.empty(2 * short, np.uint64)
+    masks = np.empty((2 * short, short >> 6), np.uint64)
+    row = np.empty(short >> 6, np.uint64)
+    distinct = np.zeros(begins.shape[0], np.int64)  # 0 while not counted
     mask = np.int64(0)
-    distinct = np.zeros(begins.shape[0], np.int64)  # shingles of an item, 0 while not counted
     current = np.int64(-1)
-    for i in range(left.shape[0]):
-        a, b = left[i], right[i]
-        a0, a1 = begins[a], shingle_ends[a]
-        b0, b1 = begins[b], shingle_ends[b]
+    for i in range(large.shape[0]):
+        a, b = large[i], small[i]
+        a0, b0, b1 = begins[a], begins[b], shingle_ends[b]
         if a != current:
             current = a
-            width = np.int64(64)
-            while width < 2 * (a1 - a0):
-                width *= 2
-            mask = width - 1
-            table[:width] = 0
-            stamp[:width] = -1
-            number = 0
-            for x in range(a0, a1):
-                slot = _slot(shingles[x], table, mask)
-                if table[slot] == 0:
-                    table[slot] = shingles[x]
-                    number += 1
-                slots[x - a0] = slot
-            distinct[a] = number
+            mask, distinct[a] = _fill(shingles, a0, shingle_ends[a], table, heads, chain)
         if distinct[b] == 0:
-            width = np.int64(64)
-            while width < 2 * (b1 - b0):
-                width *= 2
-            b_table[:width] = 0
-            number = 0
-            for x in range(b0, b1):
-                slot = _slot(shingles[x], b_table, width - 1)
-                if b_table[slot] == 0:
-                    b_table[slot] = shingles[x]
-                    number += 1
-            distinct[b] = number
+            _, distinct[b] = _fill(shingles, b0, b1, other_table, other_heads, other_chain)
         shared = 0
+        hits = 0
+        covered = 0
+        reach = b0
         for x in range(b0, b1):
             slot = _slot(shingles[x], table, mask)
-            found = table[slot] != 0
-            hit[x - b0] = found
-            if found and stamp[slot] != i:
-                stamp[slot] = i
-                shared += 1
+            if table[slot] != 0:
+                more, reach = _cover(x, reach, k, ends[b])
+                covered += more
+                if stamp[slot] != i:
+                    stamp[slot] = i
+                    shared += 1
+                    y = heads[slot]
+                    while y >= 0:
+                        found[hits] = y
+                        hits += 1
+                        y = chain[y - a0]
         counts[i, 0] = shared
         counts[i, 1] = distinct[a]
         counts[i, 2] = distinct[b]
-        counts[i, 4] = _covered(hit, b0, b1, k, ends[b])
-        for x in range(a0, a1):
-            hit[x - a0] = stamp[slots[x - a0]] == i
-        counts[i, 3] = _covered(hit, a0, a1, k, ends[a])
+        counts[i, 4] = covered
+        covered = 0
+        reach = a0
+        positions = found[:hits]
+        positions.sort()
+        for y in positions:
+            more, reach = _cover(y, reach, k, ends[a])
+            covered += more
+        counts[i, 3] = covered
         lengths[i] = -1
         if max(ends[a] - a0, ends[b] - b0) <= short:
-            lengths[i] = _common_subsequence(tokens, a0, ends[a], b0, ends[b], row)
+            lengths[i] = _common_subsequence(tokens, a0, ends[a], b0, ends[b], keys, masks, row)
 
 
 def verify(
@@ -150,16 +177,24 @@ def verify(
     shingles: npt.NDArray[np.uint64],
     shingle_tokens: int,
 ) -> Figures:
-    """Compare pairs of items exactly. Item i is tokens begins[i] to ends[i]; pairs sorted by `left` are fastest.
+    """Compare pairs of items exactly. Item i is tokens begins[i] to ends[i].
 
     Shingles are those of `hashing.shingles.shingle` within an item.
     """
     last = np.where(ends > begins, np.maximum(ends - shingle_tokens + 1, begins + 1), begins)
+    sizes = ends - begins
+    swap = sizes[left] < sizes[right]
+    large, small = np.where(swap, right, left), np.where(swap, left, right)
+    order = np.lexsort((small, large))
     counts = np.zeros((len(left), 5), np.int64)
     lengths = np.full(len(left), -1, np.int64)
-    _verify(left, right, tokens, begins, ends, shingles, last, shingle_tokens, SHORT, counts, lengths)
+    _verify(
+        large[order], small[order], tokens, begins, ends, shingles, last, shingle_tokens, SHORT, counts, lengths
+    )  # fmt: skip
+    counts[order], lengths[order] = counts.copy(), lengths.copy()
+    counts[swap] = counts[swap][:, [0, 2, 1, 4, 3]]
     shared, in_a, in_b, covered_a, covered_b = counts.T.astype(np.float64)
-    size_a, size_b = (ends - begins)[left].astype(np.float64), (ends - begins)[right].astype(np.float64)
+    size_a, size_b = sizes[left].astype(np.float64), sizes[right].astype(np.float64)
     both = np.maximum(size_a + size_b, 1.0)
     return Figures(
         shared / np.maximum(in_a + in_b - shared, 1.0),

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from numba import njit
 
 from provenance.comparator.residue import Residue
-from provenance.hashing.mixing import CHAIN
+from provenance.hashing.counting import number
 
 Array = npt.NDArray[Any]
 
@@ -25,43 +25,6 @@ class Vocabulary:
     offsets: npt.NDArray[np.int64]
     size: int
     """Number of different words."""
-
-
-@njit(nogil=True, cache=True, boundscheck=False)
-def _number_words(tokens, paragraphs, words, spread):
-    """Number the words in order of appearance and count the paragraphs that have each; returns their number."""
-    width = np.int64(1 << 12)
-    keys = np.zeros(width, np.uint64)
-    numbers = np.zeros(width, np.uint32)
-    last_seen = np.full(spread.shape[0], -1, np.int64)
-    size = 0
-    for p in range(paragraphs.shape[0] - 1):
-        for i in range(paragraphs[p], paragraphs[p + 1]):
-            if 2 * size >= width:
-                wider = 4 * width
-                new_keys = np.zeros(wider, np.uint64)
-                new_numbers = np.zeros(wider, np.uint32)
-                for s in range(width):
-                    if keys[s] != 0:
-                        slot = np.int64((keys[s] * CHAIN) >> np.uint64(20)) & (wider - 1)
-                        while new_keys[slot] != 0:
-                            slot = (slot + 1) & (wider - 1)
-                        new_keys[slot] = keys[s]
-                        new_numbers[slot] = numbers[s]
-                keys, numbers, width = new_keys, new_numbers, wider
-            slot = np.int64((tokens[i] * CHAIN) >> np.uint64(20)) & (width - 1)
-            while keys[slot] != 0 and keys[slot] != tokens[i]:
-                slot = (slot + 1) & (width - 1)
-            if keys[slot] == 0:
-                keys[slot] = tokens[i]
-                numbers[slot] = size
-                size += 1
-            word = numbers[slot]
-            words[i] = word
-            if last_seen[word] != p:
-                last_seen[word] = p
-                spread[word] += 1
-    return size
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
@@ -115,16 +78,14 @@ def vocabulary(left: Residue) -> Vocabulary:
     sentence frequency (PAN text alignment: Sanchez-Perez, Sidorov and Gelbukh 2014), on paragraphs. Unlike document
     frequency it is telling in a corpus of five articles too, and no list of stop words is needed in any language.
     """
-    words = np.empty(len(left.tokens), np.uint32)
-    spread = np.zeros(len(left.tokens), np.int32)
-    size = _number_words(left.tokens, left.paragraphs, words, spread)
+    words, spread = number(left.tokens, left.paragraphs)
     count = np.count_nonzero(np.diff(left.paragraphs))
-    rarity = np.log1p(count / np.maximum(spread[:size], 1))
+    rarity = np.log1p(count / np.maximum(spread, 1))
     out_words = np.empty(len(words), np.uint32)
     out_weights = np.empty(len(words), np.float32)
     offsets = np.empty(len(left.offsets), np.int64)
     n = _weigh(words, left.offsets, rarity, out_words, out_weights, offsets)
-    return Vocabulary(out_words[:n].copy(), out_weights[:n].copy(), offsets, size)
+    return Vocabulary(out_words[:n].copy(), out_weights[:n].copy(), offsets, len(spread))
 
 
 def cosines(left: Array, right: Array, words: Vocabulary) -> npt.NDArray[np.float64]:

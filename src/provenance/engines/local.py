@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import duckdb
 import pyarrow as pa
@@ -31,6 +31,10 @@ class LocalEngine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def start(self, function: Callable[..., Out], *arguments: Any) -> Future[Out]:
+        """Begin a pure function beside what goes on; kernels and SQL in it run while this thread holds the GIL."""
+        return self._pool.submit(function, *arguments)
 
     def map(self, function: Callable[[In], Out], items: Iterable[In]) -> Iterator[Out]:
         """Apply a pure function to a stream, in order, with at most two items a thread under way."""

@@ -121,7 +121,9 @@ def _problems(config: Config) -> list[str]:
             found.append(f"{name.replace('_', '-')} is {value}; it must lie between {low} and {high}")
     for name, choices in _CHOICES.items():
         value = getattr(config, name)
-        for one in (value,) if isinstance(value, str) else value:
-            if one not in choices:
-                found.append(f"{name.replace('_', '-')} has {one!r}; it must be one of {', '.join(choices)}")
+        found += [
+            f"{name.replace('_', '-')} has {one!r}; it must be one of {', '.join(choices)}"
+            for one in ((value,) if isinstance(value, str) else value)
+            if one not in choices
+        ]
     return found

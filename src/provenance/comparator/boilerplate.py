@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
@@ -11,8 +12,8 @@ from numba import njit
 
 from provenance.comparator.phrases import Phrase
 from provenance.config import Config
-from provenance.hashing.counting import number
 from provenance.hashing.canonical import canonical_tokens
+from provenance.hashing.counting import number
 from provenance.hashing.lines import AFTER_LONG, split
 from provenance.hashing.spool import Hashed
 from provenance.hashing.tokens import tokenise
@@ -24,6 +25,7 @@ NONE, REPEATED, TEMPLATE, PHRASE = range(4)
 
 RULES = {REPEATED: "repeated-line", TEMPLATE: "template-line", PHRASE: "boilerplate-phrase"}
 
+_LIST_MARKER = re.compile(r"\W*\d+[.)]")
 _TITLE_TOKENS = 3  # a repeated line of fewer tokens is a label, a list item, a table cell
 _HEAD_LINES = 3  # where a headline stands first …
 _HEAD_REACH = 12  # … and where page templates print it again
@@ -109,7 +111,9 @@ def phrase_keys(phrases: Collection[Phrase]) -> dict[int, list[Phrase]]:
 
 def _says(line: str, phrase: Phrase) -> bool:
     """Whether a line is the phrase, token by token, with a number wherever the phrase has `#`."""
-    wanted = [t for part in phrase.text.replace("#", " \ue000 ").split("\ue000") for t in (*canonical_tokens(part), "#")]
+    if phrase.text.startswith("#") and _LIST_MARKER.match(line):
+        return False  # "1. Comment" is a heading, "1 Comment" a counter
+    wanted = [t for part in phrase.text.split("#") for t in (*canonical_tokens(part), "#")]
     have = canonical_tokens(line)
     return len(have) == len(wanted) - 1 and all(
         w == h or (w == "#" and h[:1].isdigit()) for w, h in zip(wanted, have, strict=False)

@@ -15,7 +15,7 @@ from provenance.hashing.signatures import EMPTY
 Array = npt.NDArray[Any]
 
 HOT = 32
-"""A bucket with more members is joined to its most preferred one, and neighbours to each other: no quadratic blow-up."""
+"""A bucket with more members is joined to its most preferred one: no quadratic blow-up."""
 
 ROWS = 3
 """Rows of a band. With 128 permutations that makes 42 bands: a pair of resemblance 0.5 is proposed with

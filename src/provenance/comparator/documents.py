@@ -65,8 +65,8 @@ def matches(ids: list[str], folded: Folded, pairs: Pairs) -> list[Match]:
     """Every related pair, by id. Documents that are equal are matched to the one that stands for them."""
     with many_objects():
         found = [
-            Match(*sorted((ids[d], ids[int(folded.stands_for[d])])), relation, 1.0, 1.0, 1.0, 1.0)
-            for d, relation in folded.relations.items()
+            Match(min(x, y), max(x, y), relation, 1.0, 1.0, 1.0, 1.0)
+            for x, y, relation in ((ids[d], ids[folded.stands_for[d]], r) for d, r in folded.relations.items())
         ]
         related = np.flatnonzero(pairs.relation < STRENGTH.index(Relation.UNRELATED))
         f = pairs.figures

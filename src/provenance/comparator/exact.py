@@ -28,7 +28,7 @@ class Folded:
     @property
     def compared(self) -> npt.NDArray[np.bool_]:
         """Whether each document is compared itself."""
-        return self.stands_for == np.arange(len(self.stands_for))
+        return np.equal(self.stands_for, np.arange(len(self.stands_for)))
 
 
 def preference(hashed: Hashed, config: Config) -> npt.NDArray[np.int64]:

@@ -136,4 +136,5 @@ def paragraph_spans(hashed: Hashed, d: int) -> tuple[Span, ...]:
     number = np.arange(hashed.paragraph_offsets[d], hashed.paragraph_offsets[d + 1])
     starts, ends = hashed.paragraph_starts[number], hashed.paragraph_ends[number]
     documents = np.full(len(number), d)
-    return tuple(spans(hashed, documents, starts.astype(np.int64), ends.astype(np.int64), hashed.paragraph_tokens[number]))
+    tokens = hashed.paragraph_tokens[number]
+    return tuple(spans(hashed, documents, starts.astype(np.int64), ends.astype(np.int64), tokens))

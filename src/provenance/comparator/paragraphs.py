@@ -116,9 +116,8 @@ def similar_pairs(
     item_of = np.where(first >= 0, first, -1)
     begins, ends = left.paragraphs[:-1], left.paragraphs[1:]
     signed = items[sizes[items] >= _FEWEST_SIGNED]
-    signatures = sign(
-        hash32(left.shingles), begins[signed], ends[signed] - config.shingle_tokens + 1, config.permutations, config.seed
-    )
+    last = ends[signed] - config.shingle_tokens + 1
+    signatures = sign(hash32(left.shingles), begins[signed], last, config.permutations, config.seed)
     proposed = [
         _halves_pairs(left, begins[items], ends[items], items, engine),
         lsh(signatures, signed, engine),
@@ -139,7 +138,7 @@ def duplicates(first: Array) -> ParagraphGroups:
     members = np.flatnonzero(first >= 0)
     count = np.bincount(first[members], minlength=len(first))
     members = members[count[first[members]] > 1]
-    heads, group = np.unique(first[members], return_inverse=True)
+    _, group = np.unique(first[members], return_inverse=True)
     order = np.lexsort((members, group))
     return ParagraphGroups(group[order], members[order], np.ones(len(order)))
 
@@ -159,4 +158,5 @@ def near_duplicates(first: Array, a: Array, b: Array, similarity: Array) -> Para
                 paragraphs.append(p)
                 values.append(value)
     order = np.lexsort((paragraphs, groups))
-    return ParagraphGroups(np.array(groups, np.int64)[order], np.array(paragraphs, np.int64)[order], np.array(values)[order])
+    numbers, members = np.array(groups, np.int64), np.array(paragraphs, np.int64)
+    return ParagraphGroups(numbers[order], members[order], np.array(values, np.float64)[order])

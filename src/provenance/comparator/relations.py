@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
+from itertools import pairwise
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -46,7 +47,7 @@ class Engine(Protocol):
 
     def sql(self, query: str, **relations: pa.Table) -> pa.Table: ...
 
-    def start(self, function: Callable[..., Any], *arguments: Any) -> Future[Any]: ...
+    def start(self, function: Callable[..., Any], *arguments: object) -> Future[Any]: ...
 
     def map(self, function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]: ...
 
@@ -105,7 +106,7 @@ def verify_pairs(left: Residue, a: Array, b: Array, config: Config, engine: Engi
         return verify(a[chosen], b[chosen], left.tokens, begins, ends, left.shingles, config.shingle_tokens)
 
     cuts = np.linspace(0, len(a), engine.threads * 4 + 1 if len(a) > 1000 else 2).astype(int).tolist()
-    parts = list(engine.map(part, [slice(x, y) for x, y in zip(cuts[:-1], cuts[1:], strict=True)]))
+    parts = list(engine.map(part, [slice(x, y) for x, y in pairwise(cuts)]))
     return Figures(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 import duckdb
 import pyarrow as pa
@@ -32,7 +32,7 @@ class LocalEngine:
     ) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def start(self, function: Callable[..., Out], *arguments: Any) -> Future[Out]:
+    def start(self, function: Callable[..., Out], *arguments: object) -> Future[Out]:
         """Begin a pure function beside what goes on; kernels and SQL in it run while this thread holds the GIL."""
         return self._pool.submit(function, *arguments)
 

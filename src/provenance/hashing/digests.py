@@ -12,8 +12,10 @@ def content_id(hashes: npt.NDArray[np.uint64]) -> str:
     return xxhash.xxh3_128_hexdigest(np.ascontiguousarray(hashes, "<u8").data)
 
 
-def content_ids(hashes: npt.NDArray[np.uint64], begins: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]) -> list[str]:
+def content_ids(
+    hashes: npt.NDArray[np.uint64], begins: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]
+) -> list[str]:
     """Content id of each stretch of tokens begins[i] to ends[i]."""
-    view = memoryview(np.ascontiguousarray(hashes, "<u8")).cast("B")
+    view = np.ascontiguousarray(hashes, "<u8").data.cast("B")
     digest = xxhash.xxh3_128_hexdigest
     return [digest(view[b:e]) for b, e in zip((begins * 8).tolist(), (ends * 8).tolist(), strict=True)]

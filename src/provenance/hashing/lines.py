@@ -61,7 +61,8 @@ def _is_number(data, at):
         return low <= data[at + 1] <= low + 9
     if byte == 0xE0:  # Devanagari, Bengali, Thai
         second, third = data[at + 1], data[at + 2]
-        return ((second == 0xA5 or second == 0xA7) and 0xA6 <= third <= 0xAF) or (second == 0xB9 and 0x90 <= third <= 0x99)
+        indic = (second == 0xA5 or second == 0xA7) and 0xA6 <= third <= 0xAF
+        return indic or (second == 0xB9 and 0x90 <= third <= 0x99)
     if byte == 0xEF:  # full-width
         return data[at + 1] == 0xBC and 0x90 <= data[at + 2] <= 0x99
     return False
@@ -199,18 +200,23 @@ def split(
     """
     view = data[offsets[0] : offsets[-1]]
     most = int(np.count_nonzero((view == 10) | (view == 13))) + len(offsets)
-    words = [np.empty(most, np.uint32) for _ in range(6)]
+    starts, ends, firsts, paragraph_starts, paragraph_ends, paragraph_tokens = np.empty((6, most), np.uint32)
     keys, flags = np.empty(most, np.uint64), np.empty(most, np.uint8)
     line_offsets, paragraph_offsets = np.empty(len(offsets), np.int64), np.empty(len(offsets), np.int64)
     n, p = _split(
         data, offsets, tokens.hashes, tokens.starts, tokens.offsets, _MODES[mode], _ENDING_ASCII, _ENDING_WIDE,
-        keys, *words[:3], flags, line_offsets, *words[3:], paragraph_offsets,
+        keys, starts, ends, firsts, flags, line_offsets,
+        paragraph_starts, paragraph_ends, paragraph_tokens, paragraph_offsets,
     )  # fmt: skip
     return Lines(
         keys[:n].copy(),
-        *(a[:n].copy() for a in words[:3]),
+        starts[:n].copy(),
+        ends[:n].copy(),
+        firsts[:n].copy(),
         flags[:n].copy(),
         line_offsets,
-        *(a[:p].copy() for a in words[3:]),
+        paragraph_starts[:p].copy(),
+        paragraph_ends[:p].copy(),
+        paragraph_tokens[:p].copy(),
         paragraph_offsets,
     )

@@ -60,7 +60,7 @@ def _joins_word(data, i, stop):
         return False
     byte = data[i]
     return (
-        byte >= 0xC3 and byte != 0xE2 and byte != 0xE3 and byte != 0xEF
+        (byte >= 0xC3 and byte != 0xE2 and byte != 0xE3 and byte != 0xEF)
         or 0x30 <= byte <= 0x39
         or 0x41 <= byte <= 0x5A
         or 0x61 <= byte <= 0x7A

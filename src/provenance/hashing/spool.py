@@ -52,7 +52,7 @@ class Hashed:
     @property
     def count(self) -> int:
         """Number of documents."""
-        return self.documents.num_rows
+        return int(self.documents.num_rows)
 
     def runs(self) -> Iterator[tuple[int, npt.NDArray[np.uint8], npt.NDArray[np.int64]]]:
         """First document, UTF-8 bytes and document offsets of each run of texts."""
@@ -86,7 +86,7 @@ class Hashed:
 class _Column:
     """Values that arrive in pieces and are used as one array."""
 
-    def __init__(self, kind: Any) -> None:
+    def __init__(self, kind: npt.DTypeLike) -> None:
         self._kind = np.dtype(kind)
         self._pieces: list[Array] = []
         self._file: BinaryIO | None = None
@@ -204,7 +204,8 @@ class Spool:
 
 def _absolute(values: Array, offsets: Array, token_offsets: Array) -> Array:
     """Token numbers within documents as token numbers within the corpus."""
-    return values + np.repeat(token_offsets[:-1], np.diff(offsets))
+    absolute: Array = values + np.repeat(token_offsets[:-1], np.diff(offsets))
+    return absolute
 
 
 def gather(batches: Iterable[pa.RecordBatch], spool: Spool) -> Hashed:

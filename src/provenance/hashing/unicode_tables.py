@@ -148,7 +148,8 @@ def build() -> Tables:
             spread.extend(map(ord, folded))
     # A page of unassigned code points is the same wherever it stands but for what they fold to, themselves:
     # store the fold as a difference, so that such pages are shared.
-    difference = np.where(folds & _SPREAD, folds, (folds - np.arange(size, dtype=np.uint32)) & (_SPREAD - 1))
+    itself = np.arange(size, dtype=np.uint32)
+    difference = np.where(folds & np.uint32(_SPREAD), folds, (folds - itself) & np.uint32(_SPREAD - 1))
     rows = np.concatenate(
         [
             kinds.reshape(-1, _PAGE).astype(np.uint32),

@@ -18,6 +18,7 @@ from provenance.corpus.schema import Excluded, ReadItem
 from provenance.engines.local import LocalEngine
 from provenance.errors import InputError
 from provenance.hashing.analysis import HASHED, analyse
+from provenance.hashing.compiling import announced
 from provenance.hashing.spool import Hashed, Spool, gather
 from provenance.models import SCHEMA, Notice, Report, Skipped, Span, Tool
 
@@ -79,7 +80,7 @@ def explore(
     """Scan as `scan` does, and keep the texts at hand."""
     config = config or Config()
     tell = watch or _silence
-    with ExitStack() as stack:
+    with ExitStack() as stack, announced(lambda: tell("compiling", 0, None)):
         engine = stack.enter_context(LocalEngine(config.threads, config.memory_mb))
         spool = stack.enter_context(Spool(config.memory_mb))
         aside = _Aside()

@@ -123,7 +123,7 @@ def boilerplate(hashed: Hashed, marked: Marked) -> list[Boilerplate]:
 def _evidence(hashed: Hashed, marked: Marked, line: int, rule: int, occurrences: list[Span]) -> str:
     if rule == REPEATED:
         times = len(occurrences) + 1
-        return f"stands {times} times in this document; the first stays"
+        return f"{times} times in this document, first kept"
     if rule == TEMPLATE:
         have, total = int(marked.templates.have[line]), int(marked.templates.total[line])
         site = str(hashed.documents.column("site")[int(marked.documents[line])].as_py())

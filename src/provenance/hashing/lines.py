@@ -10,7 +10,7 @@ from numba import njit
 
 from provenance.config import ParagraphMode
 from provenance.hashing.mixing import CHAIN, mix64
-from provenance.hashing.tokens import Tokens
+from provenance.hashing.tokens import Tokens, read_only
 
 _MODES: dict[ParagraphMode, int] = {"auto": 0, "line": 1, "block": 2}
 _NUMBER = np.uint64(0x9AE16A3B2F90404F)  # stands for every number token in a line's key
@@ -198,6 +198,7 @@ def split(
 
     `auto` takes blank-line blocks as paragraphs where a document is hard-wrapped, else each line.
     """
+    data, offsets = read_only(data), read_only(offsets)
     view = data[offsets[0] : offsets[-1]]
     most = int(np.count_nonzero((view == 10) | (view == 13))) + len(offsets)
     starts, ends, firsts, paragraph_starts, paragraph_ends, paragraph_tokens = np.empty((6, most), np.uint32)

@@ -7,7 +7,7 @@ import numpy.typing as npt
 from numba import njit
 
 from provenance.hashing.lines import Lines
-from provenance.hashing.tokens import Tokens
+from provenance.hashing.tokens import Tokens, read_only
 
 # Codes of the marks: 1 " (closes itself), 2 “ 3 ” 4 „ 5 « 6 » 7 ‘ 8 ’ 9 「 10 」 11 『 12 』.
 _FEWEST_TOKENS = 3  # a shorter quotation is a word or a name in quotation marks
@@ -120,6 +120,7 @@ def quotations(
 
     Returns first token and one past the last (relative to the document's tokens), and document offsets.
     """
+    data, offsets = read_only(data), read_only(offsets)
     room = len(tokens.hashes) // _FEWEST_TOKENS + 1
     begins, ends = np.empty(room, np.uint32), np.empty(room, np.uint32)
     quote_offsets = np.empty(len(offsets), np.int64)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -159,8 +159,16 @@ def _ascii() -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
     return tables.kinds[plain].copy(), ((np.arange(128) + tables.folds[plain]) & 0x7FFFFFFF).astype(np.uint8)
 
 
+def read_only(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """A view that cannot be written to, as those of Arrow buffers: kernels are then compiled for one kind only."""
+    view = array.view()
+    view.flags.writeable = False
+    return view
+
+
 def tokenise(data: npt.NDArray[np.uint8], offsets: npt.NDArray[np.int64]) -> Tokens:
     """Tokenise documents of UTF-8: document d is bytes offsets[d] to offsets[d + 1] of `data`."""
+    data, offsets = read_only(data), read_only(offsets)
     tables = unicode_tables.load()
     ascii_kinds, ascii_folds = _ascii()
     span = int(offsets[-1] - offsets[0])

@@ -105,12 +105,16 @@ class _Column:
             piece.tofile(self._file)
         self._pieces = []
 
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+
     def take(self) -> Array:
         if self._file is None:
             whole = np.concatenate(self._pieces) if self._pieces else np.empty(0, self._kind)
             self._pieces = []
             return whole
-        self._file.close()
+        self.close()
         if not self._length:
             return np.empty(0, self._kind)
         return np.memmap(self._file.name, self._kind, "r+", shape=(self._length,))
@@ -138,6 +142,8 @@ class Spool:
         if self._writer is not None:
             self._writer.close()
         self._texts = []
+        for column in self._columns.values():
+            column.close()
         if self._folder is not None:
             self._folder.cleanup()
 

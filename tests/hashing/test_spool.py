@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import tempfile
+from dataclasses import fields
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from provenance.config import Config
+from provenance.hashing.analysis import HASHED, analyse
+from provenance.hashing.spool import Hashed, Spool, gather
+
+from .strategies import documents
+from .test_analysis import TEXTS
+from .twins import batch_of
+
+ARRAYS = [field.name for field in fields(Hashed) if field.name not in ("documents", "texts")]
+
+
+def hashed_batches(several, size):
+    return [analyse(batch_of(several[d : d + size], d), Config()) for d in range(0, len(several), size)]
+
+
+def all_spans(hashed):
+    """Document, start and end of each token."""
+    d = np.repeat(np.arange(hashed.count), np.diff(hashed.token_offsets))
+    return d, hashed.token_starts, hashed.token_ends
+
+
+def assert_same(one: Hashed, other: Hashed):
+    assert one.count == other.count
+    assert one.documents.equals(other.documents)
+    for name in ARRAYS:
+        a, b = getattr(one, name), getattr(other, name)
+        assert a.dtype == b.dtype, name
+        assert np.array_equal(a, b), name
+    texts = [[text for run in hashed.texts for text in run.to_pylist()] for hashed in (one, other)]
+    assert texts[0] == texts[1] == [one.text(d) for d in range(one.count)] == [other.text(d) for d in range(one.count)]
+    assert one.excerpts(*all_spans(one)) == other.excerpts(*all_spans(other))
+
+
+@given(documents, st.integers(1, 4), st.integers(1, 4))
+@example(TEXTS, 2, 3)
+@example([], 1, 1)
+@example(["", ""], 1, 2)
+@example(["—", "a"], 1, 1)
+def test_files_hold_what_memory_holds(several, size, other_size):
+    with Spool(memory_mb=1024) as memory, Spool(memory_mb=0) as files:
+        assert_same(gather(hashed_batches(several, size), memory), gather(hashed_batches(several, other_size), files))
+
+
+def test_a_spool_that_fills_on_the_way():
+    several = ["word " * 30_000 + str(i) for i in range(12)]  # 150 kB each, several times that with its tokens
+    with Spool(memory_mb=1024) as memory, Spool(memory_mb=4) as files:
+        found = gather(hashed_batches(several, 1), files)
+        assert isinstance(found.tokens, np.memmap)
+        assert_same(gather(hashed_batches(several, 5), memory), found)
+
+
+@given(documents, st.integers(1, 4), st.sampled_from([0, 1024]))
+@example(TEXTS, 3, 0)
+def test_gathers_what_was_analysed(several, size, memory_mb):
+    with Spool(memory_mb) as spool:
+        hashed = gather(hashed_batches(several, size), spool)
+        assert hashed.count == len(several)
+        assert hashed.documents.column("id").to_pylist() == batch_of(several).column("id").to_pylist()
+        assert set(hashed.documents.column_names) < set(HASHED.names)
+        rows = analyse(batch_of(several), Config()).to_pylist()
+        for d, row in enumerate(rows):
+            first = int(hashed.token_offsets[d])
+            for values, offsets, name, base in (
+                (hashed.tokens, hashed.token_offsets, "token_hashes", 0),
+                (hashed.token_starts, hashed.token_offsets, "token_starts", 0),
+                (hashed.token_ends, hashed.token_offsets, "token_ends", 0),
+                (hashed.line_keys, hashed.line_offsets, "line_keys", 0),
+                (hashed.line_tokens, hashed.line_offsets, "line_tokens", first),
+                (hashed.line_flags, hashed.line_offsets, "line_flags", 0),
+                (hashed.paragraph_starts, hashed.paragraph_offsets, "paragraph_starts", 0),
+                (hashed.paragraph_ends, hashed.paragraph_offsets, "paragraph_ends", 0),
+                (hashed.paragraph_tokens, hashed.paragraph_offsets, "paragraph_tokens", first),
+                (hashed.quote_begins, hashed.quote_offsets, "quote_begins", first),
+                (hashed.quote_ends, hashed.quote_offsets, "quote_ends", first),
+            ):
+                found = [int(v) - base for v in values[offsets[d] : offsets[d + 1]]]
+                assert found == row[name], name
+        # Tokens of line i are line_tokens[i] to line_tokens[i + 1], over the whole corpus.
+        for firsts, offsets in (
+            (hashed.line_tokens, hashed.line_offsets),
+            (hashed.paragraph_tokens, hashed.paragraph_offsets),
+        ):
+            assert len(firsts) == offsets[-1] + 1
+            assert firsts[-1] == len(hashed.tokens) == hashed.token_offsets[-1]
+            assert (np.diff(firsts.astype(np.int64)) >= 0).all()
+
+
+@pytest.mark.parametrize("memory_mb", [0, 1024])
+def test_slices_are_gathered_as_they_stand(memory_mb):
+    whole = analyse(batch_of(TEXTS), Config())
+    pieces = [whole.slice(0, 4), whole.slice(4, 0), whole.slice(4, 5), whole.slice(9)]
+    with Spool(memory_mb) as spool, Spool(1024) as other:
+        assert_same(gather(pieces, spool), gather([whole], other))
+
+
+@pytest.mark.parametrize("memory_mb", [0, 1024])
+def test_texts_runs_and_excerpts(memory_mb):
+    with Spool(memory_mb) as spool:
+        hashed = gather(hashed_batches(TEXTS, 3), spool)
+        assert [hashed.text(d) for d in range(hashed.count)] == TEXTS
+        with pytest.raises(IndexError):
+            hashed.text(len(TEXTS))
+        found = []
+        for first, data, bounds in hashed.runs():
+            assert first == len(found)
+            found += [data[a:b].tobytes().decode() for a, b in pairwise(bounds)]
+        assert found == TEXTS
+        # In no order, twice, and whole documents, empty ones too
+        asked = np.array([5, 2, 0, 5, len(TEXTS) - 1, 1, 9])
+        sizes = np.array([len(TEXTS[d].encode()) for d in asked])
+        assert hashed.excerpts(asked, np.zeros(7, np.int64), sizes) == [TEXTS[d] for d in asked]
+        middle = hashed.excerpts(asked[:1], np.array([2]), np.array([12]))
+        assert middle == [TEXTS[5].encode()[2:12].decode()]
+        assert hashed.excerpts(asked[:0], asked[:0], asked[:0]) == []
+
+
+def test_nothing_at_all():
+    for memory_mb in (0, 1024):
+        with Spool(memory_mb) as spool:
+            hashed = gather([], spool)
+            assert hashed.count == 0
+            assert hashed.line_tokens.tolist() == hashed.paragraph_tokens.tolist() == [0]
+            assert list(hashed.runs()) == []
+
+
+def test_the_files_go_with_the_spool(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with Spool(memory_mb=0) as spool:
+        gather(hashed_batches(TEXTS, 2), spool)
+        assert list(tmp_path.iterdir())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_files_go_when_reading_fails(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    def failing():
+        yield from hashed_batches(TEXTS, 2)
+        raise OSError("gone")
+
+    with pytest.raises(OSError, match="gone"), Spool(memory_mb=0) as spool:
+        gather(failing(), spool)
+    assert list(Path(tmp_path).iterdir()) == []

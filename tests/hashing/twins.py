@@ -1,0 +1,226 @@
+"""Plain twins of the kernels: slow, in Python integers and strings, and short enough to be seen to be right."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from provenance.corpus.schema import DOCUMENTS
+from provenance.hashing.canonical import canonical_tokens
+from provenance.hashing.tokens import Tokens, tokenise
+
+M32, M64 = 2**32 - 1, 2**64 - 1
+CHAIN = 0x9E3779B97F4A7C15
+
+# What lies around the documents in the buffer would change an answer if a kernel looked at it.
+BEFORE, AFTER = "9a“‘".encode(), '\n’x”"0'.encode()
+
+
+def packed(texts):
+    """Documents as kernels take them: UTF-8 bytes and offsets, in the middle of a larger buffer."""
+    parts = [text.encode() for text in texts]
+    data = np.frombuffer(BEFORE + b"".join(parts) + AFTER, np.uint8)
+    return data, np.cumsum([len(BEFORE), *map(len, parts)]).astype(np.int64)
+
+
+def tokens_of(*texts) -> Tokens:
+    return tokenise(*packed(texts))
+
+
+def hashes_of(text) -> list[int]:
+    return tokens_of(text).hashes.tolist()
+
+
+def batch_of(texts, first=0):
+    """A batch of schema DOCUMENTS."""
+    n = len(texts)
+    columns = {
+        "id": [f"{i:05}.txt" for i in range(first, first + n)],
+        "site": ["."] * n,
+        "text": texts,
+        "bytes": [len(text.encode()) for text in texts],
+        "encoding": ["utf-8"] * n,
+        "bom_bytes": [0] * n,
+        "sha256": [f"{i:064x}" for i in range(first, first + n)],
+        "swhid": [f"swh:1:cnt:{i:040x}" for i in range(first, first + n)],
+        "title": [None if i % 3 else f"title {i}" for i in range(first, first + n)],
+    }
+    return pa.RecordBatch.from_arrays(
+        [pa.array(columns.get(field.name, [None] * n), field.type) for field in DOCUMENTS], schema=DOCUMENTS
+    )
+
+
+def mix64(h: int) -> int:
+    h ^= h >> 33
+    h = h * 0xFF51AFD7ED558CCD & M64
+    h ^= h >> 33
+    h = h * 0xC4CEB9FE1A85EC53 & M64
+    return h ^ h >> 33
+
+
+def mix32(h: int) -> int:
+    h ^= h >> 16
+    h = h * 0x85EBCA6B & M32
+    h ^= h >> 13
+    h = h * 0xC2B2AE35 & M32
+    return h ^ h >> 16
+
+
+def token_hash(token: str) -> int:
+    """FNV-1a, a code point at a time, then mixed."""
+    h = 0xCBF29CE484222325
+    for c in token:
+        h = (h ^ ord(c)) * 0x100000001B3 & M64
+    return mix64(h)
+
+
+def token_hashes(text: str) -> list[int]:
+    return [token_hash(token) for token in canonical_tokens(text)]
+
+
+# Lines and paragraphs
+
+LONG, WIDEST = 50, 120  # columns
+BLANK = {chr(c) for c in range(33)} | {"\u00a0", "\u3000"}
+ENDINGS = set(".!?:;\"')]" + "”’»…。！？：；」』）】〉》〕．｡।॥།॥။។៕؟۔፡።‼⁇⁈⁉՝։")
+DIGITS = {chr(zero + i) for zero in (0x30, 0x660, 0x6F0, 0x966, 0x9E6, 0xE50, 0xFF10) for i in range(10)}
+
+
+class Line(NamedTuple):
+    text: str
+    """Without white space around it."""
+    start: int
+    end: int
+    """Bytes."""
+    columns: int
+    tokens: tuple[int, int]
+    key: tuple
+
+
+class Split(NamedTuple):
+    lines: list[tuple]
+    """Start, end, first token, flags, key of each line with a token."""
+    paragraphs: list[tuple]
+    """Start, end, first token."""
+
+
+def _columns(line: str) -> int:
+    return sum(2 if 0x3000 <= ord(c) <= 0xFFFF else 1 for c in line)
+
+
+def _cut(text: str, tokens: Tokens) -> list[Line]:
+    starts, hashes = tokens.starts.tolist(), tokens.hashes.tolist()
+    encoded = text.encode()
+    found, byte = [], 0
+    for piece in re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text):
+        line = piece.rstrip("\r\n")
+        left = 0
+        while left < len(line) and line[left] in BLANK:
+            left += 1
+        right = len(line)
+        while right > left and line[right - 1] in BLANK:
+            right -= 1
+        start = byte + len(line[:left].encode())
+        end = byte + len(line[:right].encode())
+        byte += len(piece.encode())
+        inside = [t for t, at in enumerate(starts) if start <= at < end]
+        key = tuple("#" if encoded[starts[t] :].decode()[0] in DIGITS else hashes[t] for t in inside)
+        span = (inside[0], inside[-1] + 1) if inside else (0, 0)
+        found.append(Line(line[left:right], start, end, _columns(line), span, key))
+    return found
+
+
+def is_wrapped(lines: list[Line]) -> bool:
+    """Whether most text that another line follows stands in narrow lines that stop mid-sentence."""
+    inside = outside = 0
+    for line, after in pairwise(lines):
+        if line.text and after.text:
+            if line.columns <= WIDEST and line.text[-1] not in ENDINGS:
+                inside += line.end - line.start
+            else:
+                outside += line.end - line.start
+    return inside >= outside
+
+
+def split(text: str, tokens: Tokens, mode: str) -> Split:
+    """Lines and paragraphs of one document, whose tokens are given."""
+    lines = _cut(text, tokens)
+    wrapped = mode == "block" or (mode == "auto" and is_wrapped(lines))
+    found, paragraphs = [], []
+    before: Line | None = None
+    open_block = False
+    for line in lines:
+        if not line.text:
+            before, open_block = None, False
+            continue
+        if line.key:
+            flags = (1 if before is None else 0) | (2 if before and LONG < before.columns <= WIDEST else 0)
+            found.append((line.start, line.end, line.tokens[0], flags, line.key))
+        if wrapped and open_block:
+            start, _, first = paragraphs.pop()
+            paragraphs.append((start, line.end, first))
+        elif line.key:
+            paragraphs.append((line.start, line.end, line.tokens[0]))
+            open_block = True
+        before = line
+    return Split(found, paragraphs)
+
+
+# Quotations
+
+PAIRS = {'"': '"', "“": "”", "„": "“”", "«": "»", "»": "«", "‘": "’", "「": "」", "『": "』"}
+
+
+def _continues_word(c: str) -> bool:
+    """Whether ’ before this character is an apostrophe: a letter or digit of a script that puts spaces between words.
+
+    In Chinese and Korean the next word follows a closing mark at once.
+    """
+    return (c.isascii() and c.isalnum()) or 0xC0 <= ord(c) < 0x2000 if c else False
+
+
+def quotations(paragraph: str) -> list[tuple[int, int]]:
+    """Bytes between each pair of quotation marks in one paragraph."""
+    found, opened, begin, byte = [], "", 0, 0
+    for i, c in enumerate(paragraph):
+        if not opened:
+            if c in PAIRS:
+                opened, begin = c, byte
+        elif c in PAIRS[opened] and not (c == "’" and _continues_word(paragraph[i + 1 : i + 2])):
+            found.append((begin, byte))
+            opened = ""
+        byte += len(c.encode())
+    return found
+
+
+# Shingles and signatures
+
+
+def shingle(tokens: list[int], k: int) -> list[int]:
+    """Hash of each run of k tokens, or of all where there are fewer."""
+    found = []
+    for run in [tokens[i : i + k] for i in range(max(len(tokens) - k + 1, min(len(tokens), 1)))]:
+        h = 0
+        for token in run:
+            h = (h * CHAIN + token) & M64
+        found.append(mix64(h))
+    return found
+
+
+def winnow(shingles: list[int], window: int) -> list[int]:
+    """Position of the least shingle of each window, the last among equals; one window where there are fewer."""
+    picked = set()
+    for i in range(max(len(shingles) - window + 1, min(len(shingles), 1))):
+        inside = range(i, min(i + window, len(shingles)))
+        picked.add(min(inside, key=lambda j: (shingles[j], -j)))
+    return sorted(picked)
+
+
+def sign(hashes: list[int], a: list[int], b: list[int]) -> list[int]:
+    """Least permuted hash for each permutation."""
+    mixed = [mix32(h) for h in hashes]
+    return [min(((p * h + q) & M32 for h in mixed), default=M32) for p, q in zip(a, b, strict=True)]

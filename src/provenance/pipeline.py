@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
-from typing import BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 import pyarrow as pa
 
 from provenance import __version__, corpus
-from provenance.comparator import compare
 from provenance.config import Config
 from provenance.corpus.schema import Excluded, ReadItem
-from provenance.engines.local import LocalEngine
 from provenance.errors import InputError
-from provenance.hashing.analysis import HASHED, analyse
-from provenance.hashing.compiling import announced
-from provenance.hashing.spool import Hashed, Spool, gather
 from provenance.models import SCHEMA, Notice, Report, Skipped, Span, Tool
+
+if TYPE_CHECKING:
+    from provenance.hashing.spool import Hashed
 
 Watcher = Callable[[str, int, int | None], None]
 """Told (stage, done, total or None) as work goes on."""
@@ -80,11 +79,19 @@ def explore(
     """Scan as `scan` does, and keep the texts at hand."""
     config = config or Config()
     tell = watch or _silence
+    items = _begun(_items(source, config, tell, stdin))
+    # Numba takes a third of a second to import: reading goes on meanwhile.
+    from provenance.comparator import compare
+    from provenance.engines.local import LocalEngine
+    from provenance.hashing.analysis import HASHED, analyse
+    from provenance.hashing.compiling import announced
+    from provenance.hashing.spool import Spool, gather
+
     with ExitStack() as stack, announced(lambda: tell("compiling", 0, None)):
         engine = stack.enter_context(LocalEngine(config.threads, config.memory_mb))
         spool = stack.enter_context(Spool(config.memory_mb))
         aside = _Aside()
-        batches = aside.separate(_items(source, config, tell, stdin))
+        batches = aside.separate(items)
         hashed = gather(engine.map_batches(partial(analyse, config=config), batches, HASHED), spool)
         if not hashed.count:
             raise InputError(_nothing(aside))
@@ -147,6 +154,21 @@ def _items(source: Source, config: Config, tell: Watcher, stdin: BinaryIO | None
         tell("reading", done, total)
 
     return corpus.read(source, config, stdin=stdin, on_bytes=count)
+
+
+def _begun(items: Iterator[ReadItem]) -> Iterator[ReadItem]:
+    """The same items, the first of them asked for already; reading works ahead from there."""
+    pool = ThreadPoolExecutor(1)
+    first = pool.submit(next, items, None)
+    pool.shutdown(wait=False)
+
+    def rest() -> Iterator[ReadItem]:
+        item = first.result()
+        if item is not None:
+            yield item
+            yield from items
+
+    return rest()
 
 
 def _nothing(aside: _Aside) -> str:

@@ -10,10 +10,11 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from provenance.comparator.candidates import repeated
 from provenance.comparator.phrases import Phrase
 from provenance.config import Config
 from provenance.hashing.canonical import canonical_tokens
-from provenance.hashing.counting import number
+from provenance.hashing.counting import count_holders, number
 from provenance.hashing.lines import AFTER_LONG, split
 from provenance.hashing.spool import Hashed
 from provenance.hashing.tokens import tokenise
@@ -174,8 +175,14 @@ def _template_lines(hashed: Hashed, compared: Array, documents: Array, sizes: Ar
     brief = sizes <= _LONGEST_TOKENS
     lengths = np.maximum(np.diff(hashed.token_offsets), 1)
     witnesses = np.asarray(compared)
+    # Most lines stand once in the corpus: they need no number.
+    again = repeated(mixed)
+    numbers = np.zeros(len(mixed), np.uint32)
+    found, size = number(mixed[again])
+    numbers[again] = found + np.uint32(1)
     for _ in range(2):
-        numbers, holders = number(mixed, hashed.line_offsets, witnesses)
+        holders = count_holders(numbers, size + 1, hashed.line_offsets, witnesses)
+        holders[0] = 1
         have = holders[numbers]
         total = np.bincount(site, weights=witnesses, minlength=int(site.max()) + 1)[site[documents]].astype(np.int64)
         common = brief & (have >= config.template_documents) & (have >= config.template_share * total)

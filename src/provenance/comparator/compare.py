@@ -86,16 +86,19 @@ def compare(hashed: Hashed, config: Config, engine: relations.Engine, stage: Cal
     words = engine.start(vocabulary, left) if config.measure == "similarity" else None
 
     stage("finding passages")
-    runs = passages.common_runs(left, config.shingle_tokens, config.passage_tokens, engine)
+    runs = passages.common_runs(left, config.shingle_tokens, config.passage_tokens)
     copies = engine.start(_paragraphs, left, runs, config, engine)
     shared, pairs_of_passages, pairs_of_quotations = _shared(hashed, compared, mask, left, runs)
-    alike = findings.passages(hashed, shared.group, shared.begins, shared.ends, shared.quoted)
 
     stage("verifying pairs")
     count = hashed.count
     proposed = [(codes // count, codes % count) for codes in (pairs_of_passages, pairs_of_quotations)]
     a, b, exhaustive = relations.candidates(left, compared, rank, proposed, config, engine)
-    figures = relations.verify_pairs(left, a, b, config, engine)
+    verified = relations.verify_pairs(left, a, b, config, engine)
+    # What the report says is put together here while the kernels run.
+    alike = findings.passages(hashed, shared.group, shared.begins, shared.ends, shared.quoted)
+    furniture = findings.boilerplate(hashed, marked)
+    figures = relations.joined(verified)
     codes = relations.pair_codes(a, b, count)
     pairs = relations.decide(
         left, a, b, figures, np.isin(codes, pairs_of_passages), np.isin(codes, pairs_of_quotations), config
@@ -128,7 +131,7 @@ def compare(hashed: Hashed, config: Config, engine: relations.Engine, stage: Cal
             *findings.paragraphs(hashed, similar, "near-duplicate-paragraph"),
         ),
         passages=tuple(alike),
-        boilerplate=tuple(findings.boilerplate(hashed, marked)),
+        boilerplate=tuple(furniture),
         matrix=matrix(ids, folded, pairs, values, config.measure),
         boilerplate_tokens=int(np.count_nonzero(mask)),
         candidates=len(a),

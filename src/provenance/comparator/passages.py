@@ -6,10 +6,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 from numba import njit
 
-from provenance.comparator.candidates import HOT, Engine, repeated
+from provenance.comparator.candidates import HOT, repeated
 from provenance.comparator.residue import Residue
 from provenance.hashing.mixing import CHAIN, mix64
 from provenance.hashing.shingles import winnow
@@ -123,7 +122,7 @@ def hash_runs(tokens: npt.NDArray[np.uint64], begins: Array, lengths: Array) -> 
     return keys
 
 
-def common_runs(left: Residue, shingle_tokens: int, passage_tokens: int, engine: Engine) -> Runs:
+def common_runs(left: Residue, shingle_tokens: int, passage_tokens: int) -> Runs:
     """Find every maximal run of at least `passage_tokens` tokens that two documents share.
 
     Winnowing guarantees a common fingerprint in each (Schleimer, Wilkerson and Aiken 2003); from there the tokens
@@ -134,13 +133,12 @@ def common_runs(left: Residue, shingle_tokens: int, passage_tokens: int, engine:
     prints = winnow(left.shingles, left.offsets[:-1], left.shingle_ends, window)
     keys = left.shingles[prints]
     keep = repeated(keys)
-    table = engine.sql(
-        "select key, position, count(*) over (partition by key) as size from prints order by key, position",
-        prints=pa.table({"key": keys[keep], "position": prints[keep]}),
-    )
-    keys, positions, sizes = (table[name].to_numpy() for name in ("key", "position", "size"))
+    order = np.argsort(keys[keep], kind="stable")  # positions ascend already
+    keys, positions = keys[keep][order], prints[keep][order]
+    edges = np.flatnonzero(np.diff(keys, prepend=keys[:1] + np.uint64(1)))
+    sizes = np.diff(np.append(edges, len(keys)))
     settled = np.zeros(len(left.tokens), np.bool_)
-    settled[positions[sizes <= HOT]] = True
+    settled[positions[np.repeat(sizes <= HOT, sizes)]] = True
     documents = left.documents(positions)
     room = 4 * len(keys) + 1024
     while True:

@@ -98,16 +98,20 @@ def candidates(
     return codes // len(compared), codes % len(compared), False
 
 
-def verify_pairs(left: Residue, a: Array, b: Array, config: Config, engine: Engine) -> Figures:
-    """Exact figures of document pairs sorted by `a`, on all threads."""
+def verify_pairs(left: Residue, a: Array, b: Array, config: Config, engine: Engine) -> list[Future[Figures]]:
+    """Begin to compute the exact figures of document pairs, on all threads."""
     begins, ends = left.offsets[:-1], left.offsets[1:]
 
     def part(chosen: slice) -> Figures:
         return verify(a[chosen], b[chosen], left.tokens, begins, ends, left.shingles, config.shingle_tokens)
 
     cuts = np.linspace(0, len(a), engine.threads * 4 + 1 if len(a) > 1000 else 2).astype(int).tolist()
-    parts = list(engine.map(part, [slice(x, y) for x, y in pairwise(cuts)]))
-    return Figures(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    return [engine.start(part, slice(x, y)) for x, y in pairwise(cuts)]
+
+
+def joined(parts: list[Future[Figures]]) -> Figures:
+    """The figures of all parts, once they are there."""
+    return Figures(*(np.concatenate(column) for column in zip(*(part.result() for part in parts), strict=True)))
 
 
 def decide(

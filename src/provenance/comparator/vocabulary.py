@@ -10,7 +10,7 @@ import numpy.typing as npt
 from numba import njit
 
 from provenance.comparator.residue import Residue
-from provenance.hashing.counting import number
+from provenance.hashing.counting import count_holders, number
 
 Array = npt.NDArray[Any]
 
@@ -78,14 +78,16 @@ def vocabulary(left: Residue) -> Vocabulary:
     sentence frequency (PAN text alignment: Sanchez-Perez, Sidorov and Gelbukh 2014), on paragraphs. Unlike document
     frequency it is telling in a corpus of five articles too, and no list of stop words is needed in any language.
     """
-    words, spread = number(left.tokens, left.paragraphs)
-    count = np.count_nonzero(np.diff(left.paragraphs))
+    words, size = number(left.tokens)
+    paragraphs = np.diff(left.paragraphs) > 0
+    spread = count_holders(words, size, left.paragraphs, paragraphs)
+    count = np.count_nonzero(paragraphs)
     rarity = np.log1p(count / np.maximum(spread, 1))
     out_words = np.empty(len(words), np.uint32)
     out_weights = np.empty(len(words), np.float32)
     offsets = np.empty(len(left.offsets), np.int64)
     n = _weigh(words, left.offsets, rarity, out_words, out_weights, offsets)
-    return Vocabulary(out_words[:n].copy(), out_weights[:n].copy(), offsets, len(spread))
+    return Vocabulary(out_words[:n].copy(), out_weights[:n].copy(), offsets, size)
 
 
 def cosines(left: Array, right: Array, words: Vocabulary) -> npt.NDArray[np.float64]:

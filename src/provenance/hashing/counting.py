@@ -23,48 +23,53 @@ def _slot(key, keys, mask):
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _number(entries, offsets, counted, numbers, holders):
-    """Write the number of each entry and the groups that hold each number; returns how many numbers there are."""
+def _number(entries, numbers):
+    """Write the number of each entry; returns how many numbers there are."""
     width = np.int64(1 << 12)
     keys = np.zeros(width, np.uint64)
     slots = np.zeros(width, np.uint32)
-    last = np.full(entries.shape[0], -1, np.int64)  # the group that last held a number
     size = 0
-    for g in range(offsets.shape[0] - 1):
-        for i in range(offsets[g], offsets[g + 1]):
-            if 2 * size >= width:
-                old_keys, old_slots, old_width = keys, slots, width
-                width *= 4
-                keys = np.zeros(width, np.uint64)
-                slots = np.zeros(width, np.uint32)
-                for s in range(old_width):
-                    if old_keys[s] != 0:
-                        slot = _slot(old_keys[s], keys, width - 1)
-                        keys[slot] = old_keys[s]
-                        slots[slot] = old_slots[s]
-            slot = _slot(entries[i], keys, width - 1)
-            if keys[slot] == 0:
-                keys[slot] = entries[i]
-                slots[slot] = size
-                size += 1
-            number = slots[slot]
-            numbers[i] = number
-            if last[number] != g:
-                last[number] = g
-                holders[number] += counted[g]
+    for i in range(entries.shape[0]):
+        if 2 * size >= width:
+            old_keys, old_slots, old_width = keys, slots, width
+            width *= 4
+            keys = np.zeros(width, np.uint64)
+            slots = np.zeros(width, np.uint32)
+            for s in range(old_width):
+                if old_keys[s] != 0:
+                    slot = _slot(old_keys[s], keys, width - 1)
+                    keys[slot] = old_keys[s]
+                    slots[slot] = old_slots[s]
+        slot = _slot(entries[i], keys, width - 1)
+        if keys[slot] == 0:
+            keys[slot] = entries[i]
+            slots[slot] = size
+            size += 1
+        numbers[i] = slots[slot]
     return size
 
 
-def number(
-    entries: npt.NDArray[np.uint64], offsets: npt.NDArray[np.int64], counted: npt.NDArray[np.bool_] | None = None
-) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int32]]:
-    """Number equal entries alike, in order of appearance, and count the groups that hold each number.
+@njit(nogil=True, cache=True, boundscheck=False)
+def _count_holders(numbers, offsets, counted, last, holders):
+    """Count for each number the groups that hold it; `last` is room for the group that last held it."""
+    for g in range(offsets.shape[0] - 1):
+        if counted[g]:
+            for i in range(offsets[g], offsets[g + 1]):
+                if last[numbers[i]] != g:
+                    last[numbers[i]] = g
+                    holders[numbers[i]] += 1
 
-    Group g is entries offsets[g] to offsets[g + 1]; with `counted` only some groups count. Entries must not be 0.
-    Returns the number of each entry, and for each number the count of groups.
-    """
+
+def number(entries: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.uint32], int]:
+    """Number equal entries alike, in order of appearance. Entries must not be 0. Also how many numbers there are."""
     numbers = np.empty(len(entries), np.uint32)
-    holders = np.zeros(len(entries), np.int32)
-    groups = np.ones(len(offsets) - 1, np.bool_) if counted is None else counted
-    size = _number(entries, offsets, groups, numbers, holders)
-    return numbers, holders[:size].copy()
+    return numbers, int(_number(entries, numbers))
+
+
+def count_holders(
+    numbers: npt.NDArray[np.uint32], size: int, offsets: npt.NDArray[np.int64], counted: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.int32]:
+    """For each number the groups that hold it: group g is numbers offsets[g] to offsets[g + 1], if it is counted."""
+    holders = np.zeros(size, np.int32)
+    _count_holders(numbers, offsets, counted, np.full(size, -1, np.int64), holders)
+    return holders

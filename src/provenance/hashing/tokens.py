@@ -182,4 +182,4 @@ def tokenise(data: npt.NDArray[np.uint8], offsets: npt.NDArray[np.int64]) -> Tok
         n = _tokenise(data, offsets, *tables, ascii_kinds, ascii_folds, hashes, starts, ends, token_offsets)
         if n >= 0:
             break
-    return Tokens(hashes[:n].copy(), starts[:n].copy(), ends[:n].copy(), token_offsets)
+    return Tokens(hashes[:n], starts[:n], ends[:n], token_offsets)

@@ -6,7 +6,7 @@ from datasketch import LeanMinHash, MinHash, MinHashLSH
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from provenance.hashing.signatures import EMPTY, Signature, hash32, permutations, sign
+from provenance.hashing.signatures import EMPTY, Signature, permutations, sign
 
 from . import twins
 
@@ -78,12 +78,6 @@ def test_no_shingles_are_the_empty_signature():
     assert (signature == EMPTY).all()
     assert Signature(signature, 1).to_datasketch().is_empty()
     assert signed([], 128, 1).shape == (0, 128)
-
-
-def test_hash32_is_the_low_half():
-    shingles = np.array([0, 1, 2**32, 2**64 - 1, 0x0123456789ABCDEF], np.uint64)
-    assert hash32(shingles).tolist() == [0, 1, 0, 2**32 - 1, 0x89ABCDEF]
-    assert hash32(shingles).dtype == np.uint32
 
 
 def test_datasketch_can_use_a_signature():

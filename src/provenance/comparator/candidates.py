@@ -9,13 +9,16 @@ import numpy.typing as npt
 import pyarrow as pa
 from numba import njit
 
+from provenance.config import Config
 from provenance.hashing.mixing import CHAIN, mix64
-from provenance.hashing.signatures import EMPTY
+from provenance.hashing.signatures import sign
 
 Array = npt.NDArray[Any]
 
 HOT = 32
 """A bucket with more members is joined to its most preferred one: no quadratic blow-up."""
+
+_PART = 8192  # signatures at a time: 4 MB
 
 ROWS = 3
 """Rows of a band. With 128 permutations that makes 42 bands: a pair of resemblance 0.5 is proposed with
@@ -74,23 +77,40 @@ def repeated(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
     return keep
 
 
-def lsh(signatures: npt.NDArray[np.uint32], items: Array, engine: Engine) -> tuple[Array, Array]:
-    """Pairs of items that agree in a band. `items` are numbered in order of preference, row by row.
-
-    Returns the lower and the higher item of each pair, sorted.
-    """
-    signed = signatures[:, 0] != EMPTY
-    signatures, items = signatures[signed], items[signed]
-    bands = signatures.shape[1] // ROWS
-    keys = np.empty(len(items) * bands, np.uint64)
+def band_keys(signatures: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint64]:
+    """The keys of all bands of each signature, one signature after the other."""
+    keys = np.empty(len(signatures) * (signatures.shape[1] // ROWS), np.uint64)
     _band_keys(signatures, ROWS, keys)
-    return join(keys, np.repeat(items, bands), engine)
+    return keys
+
+
+def lsh(
+    shingles: npt.NDArray[np.uint64], begins: Array, ends: Array, items: Array, config: Config, engine: Engine
+) -> tuple[Array, Array]:
+    """Pairs of items whose signatures agree in a band; item i has shingles begins[i] to ends[i].
+
+    `items` are numbers in order of preference. Returns the lower and the higher item of each pair, sorted.
+    Signatures are made part by part and only their band keys kept.
+    """
+    signed = begins < ends
+    begins, ends, items = begins[signed], ends[signed], items[signed]
+
+    def part(chosen: slice) -> npt.NDArray[np.uint64]:
+        return band_keys(sign(shingles, begins[chosen], ends[chosen], config.permutations, config.seed))
+
+    keys = [part(slice(at, at + _PART)) for at in range(0, len(items), _PART)]
+    if not keys:
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    return join(np.concatenate(keys), items, engine)
 
 
 def join(keys: npt.NDArray[np.uint64], items: Array, engine: Engine) -> tuple[Array, Array]:
-    """Pairs of items with a key in common, hot buckets as `HOT` says; lower and higher item, sorted."""
-    keep = repeated(keys)
-    table = pa.table({"key": keys[keep], "item": items[keep]})
+    """Pairs of items with a key in common, hot buckets as `HOT` says; lower and higher item, sorted.
+
+    Each item has as many keys as the others, one item after the other.
+    """
+    kept = np.flatnonzero(repeated(keys))
+    table = pa.table({"key": keys[kept], "item": items[kept // max(len(keys) // max(len(items), 1), 1)]})
     pairs = engine.sql(
         f"""
         with buckets as (

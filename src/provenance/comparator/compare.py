@@ -103,9 +103,12 @@ def compare(hashed: Hashed, config: Config, engine: relations.Engine, stage: Cal
     pairs = relations.decide(
         left, a, b, figures, np.isin(codes, pairs_of_passages), np.isin(codes, pairs_of_quotations), config
     )
+    sizes = np.diff(left.offsets)
 
     stage("writing findings")
     equal, similar = copies.result()
+    values = pair_values(words.result() if words else None, pairs, config.measure)
+    del left, runs, words, copies, verified  # as large as the corpus, and done with
     labels = mask.astype(np.uint8) * np.uint8(documents.BOILERPLATE)
     documents.label(labels, shared.begins, shared.ends, documents.COPIED)
     documents.label(labels, shared.begins[shared.quoted], shared.ends[shared.quoted], documents.QUOTED)
@@ -116,8 +119,7 @@ def compare(hashed: Hashed, config: Config, engine: relations.Engine, stage: Cal
     found = documents.matches(ids, folded, pairs)
     basis = ", ".join(config.representative)
     content = hashed.documents.column("content_id").to_pylist()
-    groups = documents.clusters(ids, content, folded, pairs, np.diff(hashed.token_offsets), rank, basis)
-    values = pair_values(words.result() if words else None, pairs, config.measure)
+    groups = documents.clusters(ids, content, folded, pairs, sizes, rank, basis)
     return Compared(
         documents=tuple(
             documents.documents(

@@ -105,7 +105,7 @@ def clusters(
     """Join each document, the most preferred first, to the first representative that it verifiably matches.
 
     A near-duplicate of the representative joins, and a document that the representative contains. Documents that
-    are equal follow the one that stands for them.
+    are equal follow the one that stands for them. `sizes` are tokens without boilerplate, as the pairs were compared.
     """
     contains = STRENGTH.index(Relation.CONTAINS)
     joining = np.flatnonzero(pairs.relation <= contains)
@@ -113,8 +113,9 @@ def clusters(
     for row in joining.tolist():
         a, b = int(pairs.a[row]), int(pairs.b[row])
         first, second = (a, b) if rank[a] < rank[b] else (b, a)
-        # A container does not join what it contains.
-        if pairs.relation[row] < contains or sizes[second] <= sizes[first]:
+        # A container does not join what it contains: the figure must be that of the one that joins.
+        inside = (pairs.figures.covered_a if second == a else pairs.figures.covered_b)[row]
+        if pairs.relation[row] < contains or (sizes[second] <= sizes[first] and inside >= pairs.similarity[row]):
             rows.append((int(rank[second]), int(rank[first]), first, second, row))
     joined: dict[int, list[tuple[int, int]]] = {}
     member: set[int] = set()
@@ -129,7 +130,8 @@ def clusters(
     for head in sorted({*joined, *(d for d in equals if d not in member)}):
         members = [Member(ids[d], folded.relations[d], 1.0) for d in equals.get(head, ())]
         for d, row in joined.get(head, ()):
-            relation, similarity = STRENGTH[int(pairs.relation[row])], float(pairs.similarity[row])
+            relation = STRENGTH[int(pairs.relation[row])]
+            similarity = round(float(pairs.similarity[row]), DIGITS)
             members += [Member(ids[x], relation, similarity) for x in (d, *equals.get(d, ()))]
         found.append(
             Cluster(

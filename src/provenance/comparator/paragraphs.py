@@ -15,7 +15,6 @@ from provenance.comparator.residue import Residue
 from provenance.comparator.verification import verify
 from provenance.config import Config
 from provenance.hashing.mixing import CHAIN, mix64
-from provenance.hashing.signatures import hash32, sign
 
 Array = npt.NDArray[Any]
 
@@ -58,7 +57,7 @@ def _halves_pairs(left: Residue, begins: Array, ends: Array, items: Array, engin
     """Pairs of paragraphs with an equal half. One substitution, insertion or deletion leaves a half as it was."""
     keys = np.empty(4 * len(begins), np.uint64)
     _halves(left.tokens, begins, ends, keys)
-    return join(keys, np.repeat(items, 4), engine)
+    return join(keys, items, engine)
 
 
 def _run_pairs(left: Residue, runs: Runs, item_of: Array) -> tuple[Array, Array]:
@@ -117,10 +116,9 @@ def similar_pairs(
     begins, ends = left.paragraphs[:-1], left.paragraphs[1:]
     signed = items[sizes[items] >= _FEWEST_SIGNED]
     last = ends[signed] - config.shingle_tokens + 1
-    signatures = sign(hash32(left.shingles), begins[signed], last, config.permutations, config.seed)
     proposed = [
         _halves_pairs(left, begins[items], ends[items], items, engine),
-        lsh(signatures, signed, engine),
+        lsh(left.shingles, begins[signed], last, signed, config, engine),
         _run_pairs(left, runs, np.where(sizes >= FEWEST_SIMILAR, item_of, -1)),
     ]
     a, b = (np.concatenate(side) for side in zip(*proposed, strict=True))

@@ -15,7 +15,6 @@ from provenance.comparator.candidates import lsh
 from provenance.comparator.residue import Residue
 from provenance.comparator.verification import Figures, verify
 from provenance.config import Config
-from provenance.hashing.signatures import hash32, sign
 from provenance.models import Relation
 
 Array = npt.NDArray[Any]
@@ -64,19 +63,6 @@ class Pairs(NamedTuple):
     """The figure that the relation was decided on."""
 
 
-def sign_documents(left: Residue, config: Config, engine: Engine) -> npt.NDArray[np.uint32]:
-    """MinHash signature of every document's residue; shape (documents, permutations)."""
-    hashes = hash32(left.shingles)
-    parts = np.array_split(np.arange(len(left.shingle_ends)), engine.threads)
-    return np.concatenate(
-        list(
-            engine.map(
-                lambda d: sign(hashes, left.offsets[d], left.shingle_ends[d], config.permutations, config.seed), parts
-            )
-        )
-    )
-
-
 def candidates(
     left: Residue, compared: Array, rank: Array, proposed: list[tuple[Array, Array]], config: Config, engine: Engine
 ) -> tuple[Array, Array, bool]:
@@ -89,8 +75,7 @@ def candidates(
         first, second = np.triu_indices(len(items), 1)
         return items[first], items[second], True
     best_first = np.argsort(rank)
-    signatures = sign_documents(left, config, engine)
-    low, high = lsh(signatures[items], rank[items], engine)
+    low, high = lsh(left.shingles, left.offsets[items], left.shingle_ends[items], rank[items], config, engine)
     sides = [(best_first[low], best_first[high]), *proposed]
     a = np.concatenate([np.minimum(x, y) for x, y in sides])
     b = np.concatenate([np.maximum(x, y) for x, y in sides])
@@ -123,8 +108,10 @@ def decide(
     """
     sizes = np.diff(left.offsets)
     shorter = np.minimum(sizes[a], sizes[b])
-    a_is_shorter = sizes[a] <= sizes[b]
-    contained = np.where(a_is_shorter, figures.covered_a, figures.covered_b)
+    # Of two equally long texts the one that the other covers best is the one contained.
+    contained = np.maximum(
+        np.where(sizes[a] <= sizes[b], figures.covered_a, 0.0), np.where(sizes[b] <= sizes[a], figures.covered_b, 0.0)
+    )
     relation = np.full(len(a), _UNRELATED)
     relation[quotations] = _QUOTATION
     relation[passages] = _PASSAGES

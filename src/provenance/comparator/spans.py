@@ -112,7 +112,8 @@ def spans(hashed: Hashed, documents: Array, starts: Array, ends: Array, tokens: 
     )  # fmt: skip
     foreign = {d for d in set(documents.tolist()) if encodings[d] not in ("utf-8", "ascii")}
     found = [
-        Span(ids[d], p, (c0, c1), (b0, b1), (l0, l1))
+        # Characters are bytes in ASCII: most spans need one pair for both.
+        Span(ids[d], p, pair := (c0, c1), pair if c0 == b0 and c1 == b1 else (b0, b1), (l0, l1))
         for d, p, c0, c1, b0, b1, l0, l1 in zip(*(column.tolist() for column in columns), strict=True)
     ]
     if foreign:

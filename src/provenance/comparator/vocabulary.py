@@ -87,7 +87,7 @@ def vocabulary(left: Residue) -> Vocabulary:
     out_weights = np.empty(len(words), np.float32)
     offsets = np.empty(len(left.offsets), np.int64)
     n = _weigh(words, left.offsets, rarity, out_words, out_weights, offsets)
-    return Vocabulary(out_words[:n].copy(), out_weights[:n].copy(), offsets, size)
+    return Vocabulary(out_words[:n], out_weights[:n], offsets, size)
 
 
 def cosines(left: Array, right: Array, words: Vocabulary) -> npt.NDArray[np.float64]:

@@ -42,11 +42,6 @@ def permutations(count: int, seed: int) -> tuple[npt.NDArray[np.uint32], npt.NDA
     return a, random.randint(0, 1 << 32, count, dtype=np.uint32)
 
 
-def hash32(shingles: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint32]:
-    """The 32-bit hash of a shingle that goes into a signature: its low half."""
-    return shingles.astype(np.uint32)
-
-
 @njit(nogil=True, cache=True, boundscheck=False)
 def _sign(hashes, begins, ends, a, b, signatures):
     mixed = np.empty(_BLOCK, np.uint32)
@@ -55,7 +50,7 @@ def _sign(hashes, begins, ends, a, b, signatures):
         for block in range(begins[s], ends[s], _BLOCK):
             size = min(_BLOCK, ends[s] - block)
             for i in range(size):
-                mixed[i] = mix32(hashes[block + i])
+                mixed[i] = mix32(np.uint32(hashes[block + i]))
             # Permutations outside, shingles inside: the running minimum stays in a register and vectorises.
             for p in range(a.shape[0]):
                 factor = a[p]
@@ -67,16 +62,17 @@ def _sign(hashes, begins, ends, a, b, signatures):
 
 
 def sign(
-    hashes: npt.NDArray[np.uint32],
+    shingles: npt.NDArray[np.uint64],
     begins: npt.NDArray[np.int64],
     ends: npt.NDArray[np.int64],
     count: int,
     seed: int,
 ) -> npt.NDArray[np.uint32]:
-    """Sign each stretch of shingle hashes begins[i] to ends[i]; shape (stretches, permutations).
+    """Sign each stretch of shingles begins[i] to ends[i]; shape (stretches, permutations).
 
+    What is hashed is the low half of a shingle, 32 bits, as datasketch does it with a `hashfunc` that returns them.
     The signature of a union is the element-wise minimum of the signatures of its parts (Broder 1997).
     """
     signatures = np.full((len(begins), count), EMPTY, np.uint32)
-    _sign(hashes, begins, ends, *permutations(count, seed), signatures)
+    _sign(shingles, begins, ends, *permutations(count, seed), signatures)
     return signatures

@@ -218,4 +218,7 @@ def gather(batches: Iterable[pa.RecordBatch], spool: Spool) -> Hashed:
     """Collect hashed batches, in order."""
     for batch in batches:
         spool.append(batch)
-    return spool.finish()
+    hashed = spool.finish()
+    for pool in (pa.default_memory_pool(), pa.system_memory_pool()):
+        pool.release_unused()  # what reading and hashing needed; the system's pool hands back what numpy freed too
+    return hashed

@@ -20,7 +20,7 @@ from provenance.comparator import (
     quotations,
     relations,
 )
-from provenance.comparator.candidates import recall
+from provenance.comparator.candidates import HOT, recall
 from provenance.comparator.matrix import matrix, pair_values
 from provenance.comparator.paragraphs import ParagraphGroups
 from provenance.comparator.passages import Runs
@@ -189,11 +189,14 @@ def _not_among(begins: Array, ends: Array, known_begins: Array, known_ends: Arra
 
 
 def _group_pairs(group: Array, members: Array, count: int) -> Array:
-    """Codes of the pairs of documents within each group, first with all and neighbours: enough to find each."""
+    """Codes of the pairs of documents within each group; in one of more than `HOT` the first with all and neighbours."""
     edges = np.flatnonzero(np.diff(group, prepend=-1))
-    head = np.repeat(members[edges], np.diff(np.append(edges, len(group)))) if len(group) else members
-    same = group[1:] == group[:-1]
-    left = np.concatenate([head, members[:-1][same]])
-    right = np.concatenate([members, members[1:][same]])
-    apart = left != right
-    return relations.pair_codes(left[apart], right[apart], count)
+    sizes = np.diff(np.append(edges, len(group)))
+    left, right = [np.repeat(members[edges], sizes)], [members]
+    few = np.repeat(sizes <= HOT, sizes)
+    for step in range(1, min(HOT, int(sizes.max(initial=0)))):
+        same = (group[step:] == group[:-step]) & (few[step:] | (step == 1))
+        left.append(members[:-step][same])
+        right.append(members[step:][same])
+    a, b = np.concatenate(left), np.concatenate(right)
+    return relations.pair_codes(a[a != b], b[a != b], count)

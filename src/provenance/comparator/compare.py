@@ -96,7 +96,7 @@ def compare(hashed: Hashed, config: Config, engine: relations.Engine, stage: Cal
     a, b, exhaustive = relations.candidates(left, compared, rank, proposed, config, engine)
     verified = relations.verify_pairs(left, a, b, config, engine)
     # What the report says is put together here while the kernels run.
-    alike = findings.passages(hashed, shared.group, shared.begins, shared.ends, shared.quoted)
+    alike = findings.passages(hashed, left, shared.group, shared.begins, shared.ends, shared.quoted)
     furniture = findings.boilerplate(hashed, marked)
     figures = relations.joined(verified)
     codes = relations.pair_codes(a, b, count)

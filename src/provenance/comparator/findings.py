@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from provenance.comparator.boilerplate import PHRASE, REPEATED, RULES, TEMPLATE, Marked
 from provenance.comparator.paragraphs import ParagraphGroups
+from provenance.comparator.residue import Residue
 from provenance.comparator.spans import many_objects, spans, widen
 from provenance.hashing.digests import content_ids
 from provenance.hashing.spool import Hashed
@@ -36,10 +37,13 @@ def _document_of(hashed: Hashed, tokens: Array) -> Array:
     return np.searchsorted(hashed.token_offsets, tokens, side="right") - 1
 
 
-def passages(hashed: Hashed, group: Array, begins: Array, ends: Array, quoted: Array) -> list[Passage]:
+def passages(
+    hashed: Hashed, left: Residue, group: Array, begins: Array, ends: Array, quoted: Array
+) -> list[Passage]:
     """Passages from their occurrences: sorted group numbers, first tokens and one past the last.
 
     `quoted` says of each occurrence whether it stands in a quotation; a passage that does everywhere is one.
+    Boilerplate that stands amid an occurrence lies in its span, but is no part of what the passage says.
     """
     if not len(group):
         return []
@@ -49,9 +53,10 @@ def passages(hashed: Hashed, group: Array, begins: Array, ends: Array, quoted: A
         occurrences = spans(hashed, documents, starts, stops, begins)
         edges, limits = _groups(group)
         heads = np.array(edges)
-        ids = content_ids(hashed.tokens, begins[heads], ends[heads])
+        firsts, lasts = np.searchsorted(left.origin, begins[heads]), np.searchsorted(left.origin, ends[heads])
+        ids = content_ids(left.tokens, firsts, lasts)
         texts = _texts(hashed, documents[heads], starts[heads], stops[heads])
-        sizes = (ends - begins)[heads].tolist()
+        sizes = (lasts - firsts).tolist()
         all_quoted = np.minimum.reduceat(quoted, heads).tolist()
         return [
             Passage(

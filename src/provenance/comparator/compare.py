@@ -189,7 +189,7 @@ def _not_among(begins: Array, ends: Array, known_begins: Array, known_ends: Arra
 
 
 def _group_pairs(group: Array, members: Array, count: int) -> Array:
-    """Codes of the pairs of documents within each group; in one of more than `HOT` the first with all and neighbours."""
+    """Codes of the pairs of documents within each group; in one above `HOT` the first with all, and neighbours."""
     edges = np.flatnonzero(np.diff(group, prepend=-1))
     sizes = np.diff(np.append(edges, len(group)))
     left, right = [np.repeat(members[edges], sizes)], [members]

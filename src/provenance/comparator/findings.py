@@ -53,7 +53,8 @@ def passages(
         occurrences = spans(hashed, documents, starts, stops, begins)
         edges, limits = _groups(group)
         heads = np.array(edges)
-        firsts, lasts = np.searchsorted(left.origin, begins[heads]), np.searchsorted(left.origin, ends[heads])
+        # Of the same type as what is searched, so that it is not copied.
+        firsts, lasts = (np.searchsorted(left.origin, at[heads].astype(left.origin.dtype)) for at in (begins, ends))
         ids = content_ids(left.tokens, firsts, lasts)
         texts = _texts(hashed, documents[heads], starts[heads], stops[heads])
         sizes = (lasts - firsts).tolist()

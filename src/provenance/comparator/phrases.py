@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 
 from provenance.errors import ConfigError
@@ -49,9 +50,12 @@ def load(extra: Mapping[str, str], ignore: Collection[str]) -> tuple[Phrase, ...
     return tuple(phrases[id_] for id_ in sorted(phrases.keys() - set(ignore)))
 
 
-def shipped() -> Iterator[Phrase]:
-    """The phrases of the catalogue, in its order."""
+@cache
+def shipped() -> tuple[Phrase, ...]:
+    """The phrases of the catalogue, in its order; read once, for that takes as long as a small scan."""
     text = resources.files("provenance.comparator").joinpath("phrases.toml").read_text(encoding="utf-8")
-    for language, entries in tomllib.loads(text).items():
-        for key, phrase in entries.items():
-            yield Phrase(f"{language}-{key}", language, phrase)
+    return tuple(
+        Phrase(f"{language}-{key}", language, phrase)
+        for language, entries in tomllib.loads(text).items()
+        for key, phrase in entries.items()
+    )

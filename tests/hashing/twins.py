@@ -10,8 +10,10 @@ import numpy as np
 import pyarrow as pa
 
 from provenance.corpus.schema import DOCUMENTS
+from provenance.hashing import unicode_tables
 from provenance.hashing.canonical import canonical_tokens
 from provenance.hashing.tokens import Tokens, tokenise
+from provenance.hashing.unicode_tables import SINGLE, kind_of
 
 M32, M64 = 2**32 - 1, 2**64 - 1
 CHAIN = 0x9E3779B97F4A7C15
@@ -70,12 +72,18 @@ def mix32(h: int) -> int:
     return h ^ h >> 16
 
 
+def kind(c: str) -> int:
+    """Class of a character in folded text, from the shipped tables."""
+    tables = unicode_tables.load()
+    return int(tables.kinds[int(tables.pages[ord(c) >> 8]) * 256 + (ord(c) & 255)])
+
+
 def token_hash(token: str) -> int:
-    """FNV-1a, a code point at a time, then mixed."""
+    """FNV-1a, a code point at a time, then mixed; the lowest bit says whether the script is written without spaces."""
     h = 0xCBF29CE484222325
     for c in token:
         h = (h ^ ord(c)) * 0x100000001B3 & M64
-    return mix64(h)
+    return mix64(h) & ~1 | (kind_of(ord(token[0])) == SINGLE)
 
 
 def token_hashes(text: str) -> list[int]:

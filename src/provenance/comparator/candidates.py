@@ -69,10 +69,10 @@ def _repeated(keys, bits, keep):
 def repeated(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
     """A sieve for joins: True for every key that occurs more than once, and for few others.
 
-    One pass over two bitmaps of 32 bits a key or so, which is cheaper than to sort or hash the singletons.
+    One pass over two bitmaps of 8 to 16 bits a key, which is cheaper than to sort or hash the singletons.
     """
     keep = np.empty(len(keys), np.bool_)
-    bits = int(np.clip(np.ceil(np.log2(max(len(keys), 1) * 32)), 10, 33))
+    bits = int(np.clip(np.ceil(np.log2(max(len(keys), 1) * 8)), 10, 33))
     _repeated(keys, bits, keep)
     return keep
 

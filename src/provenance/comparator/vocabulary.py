@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from provenance.comparator.function_words import load
 from provenance.comparator.residue import Residue
 from provenance.hashing.counting import count_holders, number
+from provenance.hashing.mixing import CHAIN, mix64
+from provenance.hashing.tokens import tokenise
 
 Array = npt.NDArray[Any]
 
@@ -27,6 +31,36 @@ class Vocabulary:
     """Number of different words."""
 
 
+_NOTHING = np.uint64(1)  # the term of a token that says nothing about a text's subject
+
+
+@njit(nogil=True, cache=True)
+def _terms(tokens, offsets, grammar, terms):
+    """What each token counts as: a word, a pair of characters of an unspaced script, or nothing."""
+    for d in range(offsets.shape[0] - 1):
+        for i in range(offsets[d], offsets[d + 1]):
+            slot = np.searchsorted(grammar, tokens[i])
+            if slot < grammar.shape[0] and grammar[slot] == tokens[i]:
+                terms[i] = _NOTHING
+            elif tokens[i] & np.uint64(1) == 0:
+                terms[i] = tokens[i]
+            elif i + 1 < offsets[d + 1] and tokens[i + 1] & np.uint64(1):
+                after = np.searchsorted(grammar, tokens[i + 1])
+                if after < grammar.shape[0] and grammar[after] == tokens[i + 1]:
+                    terms[i] = _NOTHING
+                else:
+                    terms[i] = mix64(tokens[i] * CHAIN + tokens[i + 1])
+            else:
+                terms[i] = _NOTHING
+
+
+@cache
+def _grammar() -> npt.NDArray[np.uint64]:
+    """Sorted hashes of the function words."""
+    data = np.frombuffer("\n".join(sorted(load())).encode(), np.uint8)
+    return np.unique(tokenise(data, np.array([0, len(data)])).hashes)
+
+
 @njit(nogil=True, cache=True, boundscheck=False)
 def _weigh(words, offsets, rarity, out_words, out_weights, out_offsets):
     """Write each document's distinct words with normalised weights; returns how many."""
@@ -36,10 +70,11 @@ def _weigh(words, offsets, rarity, out_words, out_weights, out_offsets):
         out_offsets[d] = n
         begin = n
         for i in range(offsets[d], offsets[d + 1]):
-            if counts[words[i]] == 0:
-                out_words[n] = words[i]
-                n += 1
-            counts[words[i]] += 1
+            if rarity[words[i]] > 0:
+                if counts[words[i]] == 0:
+                    out_words[n] = words[i]
+                    n += 1
+                counts[words[i]] += 1
         total = 0.0
         for j in range(begin, n):
             weight = (1.0 + np.log(counts[out_words[j]])) * rarity[out_words[j]]
@@ -72,17 +107,24 @@ def _cosines(left, right, words, weights, offsets, size, values):
 
 
 def vocabulary(left: Residue) -> Vocabulary:
-    """Weigh the words of each document by (1 + ln tf) · ln(1 + P / pf).
+    """Weigh the words of each document by (1 + ln tf) · √ln(1 + P / pf).
 
     tf counts the word in the document, pf the paragraphs of the corpus that have it, P all paragraphs: inverse
     sentence frequency (PAN text alignment: Sanchez-Perez, Sidorov and Gelbukh 2014), on paragraphs. Unlike document
-    frequency it is telling in a corpus of five articles too, and no list of stop words is needed in any language.
+    frequency it is telling in a corpus of five articles too; under the root, words that a small corpus is full of
+    because it is about them keep their weight. Function words weigh nothing. In scripts without spaces
+    a word is a pair of neighbouring characters: single ones say too little.
     """
-    words, size = number(left.tokens)
+    terms = np.empty(len(left.tokens), np.uint64)
+    _terms(left.tokens, left.offsets, _grammar(), terms)
+    words, size = number(terms)
+    nothing = words[terms == _NOTHING][:1]
+    del terms
     paragraphs = np.diff(left.paragraphs) > 0
     spread = count_holders(words, size, left.paragraphs, paragraphs)
     count = np.count_nonzero(paragraphs)
-    rarity = np.log1p(count / np.maximum(spread, 1))
+    rarity = np.sqrt(np.log1p(count / np.maximum(spread, 1)))
+    rarity[nothing] = 0.0
     out_words = np.empty(len(words), np.uint32)
     out_weights = np.empty(len(words), np.float32)
     offsets = np.empty(len(left.offsets), np.int64)

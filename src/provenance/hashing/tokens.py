@@ -11,7 +11,7 @@ from numba import njit
 
 from provenance.hashing import unicode_tables
 from provenance.hashing.mixing import FNV_PRIME, FNV_START, mix64
-from provenance.hashing.unicode_tables import IGNORED, MARK, SEPARATOR, WORD
+from provenance.hashing.unicode_tables import IGNORED, MARK, SEPARATOR, SINGLE, WORD
 
 _SPREAD = np.uint32(1 << 31)
 _MOST_MARKS = 30  # Stream-Safe Text Format (UAX #15): longer runs of marks are not put into order
@@ -21,6 +21,7 @@ class Tokens(NamedTuple):
     """The tokens of a run of documents, one after the other."""
 
     hashes: npt.NDArray[np.uint64]
+    """The lowest bit is set for a character of an unspaced script, and clear for a word."""
     starts: npt.NDArray[np.uint32]
     """First byte of each token, relative to its document's text."""
     ends: npt.NDArray[np.uint32]
@@ -35,6 +36,12 @@ def _stir(h, marks, mark_points):
     for m in range(marks):
         h = (h ^ np.uint64(mark_points[m])) * FNV_PRIME
     return h
+
+
+@njit(inline="always")
+def _finish(h, kind):
+    """The hash of a token; its lowest bit says whether it is one character of an unspaced script."""
+    return (mix64(h) & ~np.uint64(1)) | np.uint64(kind == SINGLE)
 
 
 @njit(inline="always")
@@ -124,7 +131,7 @@ def _tokenise(
                         h = _stir(h, marks, mark_points)
                         marks = 0
                     if kind != WORD or under_way != WORD:
-                        hashes[n] = mix64(h)
+                        hashes[n] = _finish(h, under_way)
                         starts[n] = first - base
                         ends[n] = last - base
                         n += 1
@@ -143,7 +150,7 @@ def _tokenise(
                     i += 1
                     last = i
         if under_way != SEPARATOR:
-            hashes[n] = mix64(_stir(h, marks, mark_points))
+            hashes[n] = _finish(_stir(h, marks, mark_points), under_way)
             starts[n] = first - base
             ends[n] = last - base
             n += 1

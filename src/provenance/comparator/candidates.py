@@ -125,3 +125,30 @@ def join(keys: npt.NDArray[np.uint64], items: Array, engine: Engine) -> tuple[Ar
         entries=table,
     )
     return pairs["a"].to_numpy(), pairs["b"].to_numpy()
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _half_keys(tokens, begins, ends, keys):
+    """Hash the first and the last half of each text, for its length and for one token less."""
+    for p in range(begins.shape[0]):
+        n = ends[p] - begins[p]
+        for way in range(4):
+            half = (n - (way >> 1)) // 2
+            start = begins[p] if way & 1 == 0 else ends[p] - half
+            h = np.uint64(half * 2 + (way & 1))
+            for i in range(start, start + half):
+                h = (h ^ tokens[i]) * CHAIN
+                h ^= h >> np.uint64(32)
+            keys[4 * p + way] = mix64(h)
+
+
+def halves(
+    tokens: npt.NDArray[np.uint64], begins: Array, ends: Array, items: Array, engine: Engine
+) -> tuple[Array, Array]:
+    """Pairs of items with an equal half; item i has tokens begins[i] to ends[i].
+
+    One substitution, insertion or deletion leaves a half as it was, while in a short text it can leave no shingle.
+    """
+    keys = np.empty(4 * len(begins), np.uint64)
+    _half_keys(tokens, begins, ends, keys)
+    return join(keys, items, engine)

@@ -8,13 +8,12 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from provenance.comparator.candidates import Engine, join, lsh
+from provenance.comparator.candidates import Engine, halves, lsh
 from provenance.comparator.clusters import greedy
 from provenance.comparator.passages import Runs, hash_runs
 from provenance.comparator.residue import Residue
 from provenance.comparator.verification import verify
 from provenance.config import Config
-from provenance.hashing.mixing import CHAIN, mix64
 
 Array = npt.NDArray[Any]
 
@@ -36,28 +35,6 @@ class ParagraphGroups(NamedTuple):
     """Number of the paragraph in the corpus."""
     similarity: npt.NDArray[np.float64]
     """To the group's first paragraph."""
-
-
-@njit(nogil=True, cache=True, boundscheck=False)
-def _halves(tokens, begins, ends, keys):
-    """Hash the first and the last half of each paragraph, for its length and for one token less."""
-    for p in range(begins.shape[0]):
-        n = ends[p] - begins[p]
-        for way in range(4):
-            half = (n - (way >> 1)) // 2
-            start = begins[p] if way & 1 == 0 else ends[p] - half
-            h = np.uint64(half * 2 + (way & 1))
-            for i in range(start, start + half):
-                h = (h ^ tokens[i]) * CHAIN
-                h ^= h >> np.uint64(32)
-            keys[4 * p + way] = mix64(h)
-
-
-def _halves_pairs(left: Residue, begins: Array, ends: Array, items: Array, engine: Engine) -> tuple[Array, Array]:
-    """Pairs of paragraphs with an equal half. One substitution, insertion or deletion leaves a half as it was."""
-    keys = np.empty(4 * len(begins), np.uint64)
-    _halves(left.tokens, begins, ends, keys)
-    return join(keys, items, engine)
 
 
 def _run_pairs(left: Residue, runs: Runs, item_of: Array) -> tuple[Array, Array]:
@@ -117,7 +94,7 @@ def similar_pairs(
     signed = items[sizes[items] >= _FEWEST_SIGNED]
     last = ends[signed] - config.shingle_tokens + 1
     proposed = [
-        _halves_pairs(left, begins[items], ends[items], items, engine),
+        halves(left.tokens, begins[items], ends[items], items, engine),
         lsh(left.shingles, begins[signed], last, signed, config, engine),
         _run_pairs(left, runs, np.where(sizes >= FEWEST_SIMILAR, item_of, -1)),
     ]

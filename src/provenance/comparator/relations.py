@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from provenance.comparator.candidates import lsh
+from provenance.comparator.candidates import halves, lsh
 from provenance.comparator.residue import Residue
 from provenance.comparator.verification import Figures, verify
 from provenance.config import Config
@@ -68,15 +68,20 @@ def candidates(
 ) -> tuple[Array, Array, bool]:
     """Pairs of documents to verify, a < b, sorted; and whether they are all the pairs there are.
 
-    `proposed` are pairs that share a passage or a quotation; LSH adds those that share many shingles.
+    `proposed` are pairs that share a passage or a quotation; LSH adds those that share many shingles, and equal
+    halves those of short texts with one change.
     """
     items = np.flatnonzero(compared & (np.diff(left.offsets) > 0))
     if len(items) <= EXHAUSTIVE:
         first, second = np.triu_indices(len(items), 1)
         return items[first], items[second], True
     best_first = np.argsort(rank)
-    low, high = lsh(left.shingles, left.offsets[items], left.shingle_ends[items], rank[items], config, engine)
-    sides = [(best_first[low], best_first[high]), *proposed]
+    begins, ends = left.offsets[items], left.offsets[items + 1]
+    found = [
+        lsh(left.shingles, begins, left.shingle_ends[items], rank[items], config, engine),
+        halves(left.tokens, begins, ends, rank[items], engine),
+    ]
+    sides = [*((best_first[low], best_first[high]) for low, high in found), *proposed]
     a = np.concatenate([np.minimum(x, y) for x, y in sides])
     b = np.concatenate([np.maximum(x, y) for x, y in sides])
     codes = np.unique(a.astype(np.int64) * len(compared) + b)

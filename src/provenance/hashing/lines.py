@@ -69,6 +69,43 @@ def _is_number(data, at):
 
 
 @njit(inline="always")
+def _trim(data, base, start, end):
+    """A line without the white space at its ends, no-break and ideographic space included; equal where it is blank."""
+    while start < end:
+        byte = data[base + start]
+        if byte <= 32:
+            start += 1
+        elif byte == 0xC2 and data[base + start + 1] == 0xA0:
+            start += 2
+        elif byte == 0xE3 and data[base + start + 1] == 0x80 and data[base + start + 2] == 0x80:
+            start += 3
+        else:
+            break
+    while start < end:
+        byte = data[base + end - 1]
+        if byte <= 32:
+            end -= 1
+        elif byte == 0xA0 and data[base + end - 2] == 0xC2:
+            end -= 2
+        elif byte == 0x80 and data[base + end - 2] == 0x80 and data[base + end - 3] == 0xE3:
+            end -= 3
+        else:
+            break
+    return start, end
+
+
+@njit(inline="always")
+def _columns(data, start, end):
+    """Columns that a line with other than ASCII in it takes on a terminal, roughly: wide scripts take two."""
+    width = 0
+    for i in range(start, end):
+        byte = data[i]
+        if byte < 0x80 or byte >= 0xC0:
+            width += 2 if 0xE3 <= byte < 0xF0 else 1
+    return width
+
+
+@njit(inline="always")
 def _ends_sentence(data, start, end, endings, wide_endings):
     byte = data[end - 1]
     if byte < 0x80:
@@ -105,34 +142,15 @@ def _split(
         count = 0
         i = np.int64(0)
         while i < size:
-            first = np.int64(-1)
-            last = np.int64(-1)
-            width = np.uint32(0)
-            while i < size:
-                byte = data[base + i]
-                if byte > 32:
-                    if byte < 0x80:
-                        width += np.uint32(1)
-                    elif byte >= 0xC0:
-                        width += np.uint32(2 if 0xE3 <= byte < 0xF0 else 1)
-                        # No-break and ideographic space are white space too.
-                        if byte == 0xC2 and data[base + i + 1] == 0xA0:
-                            i += 2
-                            continue
-                        if byte == 0xE3 and data[base + i + 1] == 0x80 and data[base + i + 2] == 0x80:
-                            i += 3
-                            continue
-                    if first < 0:
-                        first = i
-                    last = i
-                elif byte == 10 or byte == 13:
-                    break
-                else:
-                    width += np.uint32(1)
+            start = i
+            high = np.uint8(0)
+            while i < size and data[base + i] != 10 and data[base + i] != 13:
+                high |= data[base + i]
                 i += 1
-            begins[count] = max(first, 0)
-            stops[count] = last + 1
-            columns[count] = width
+            first, last = _trim(data, base, start, i)
+            begins[count] = first
+            stops[count] = last
+            columns[count] = i - start if high < 0x80 else _columns(data, base + start, base + i)
             count += 1
             if i < size:
                 i += 2 if data[base + i] == 13 and i + 1 < size and data[base + i + 1] == 10 else 1

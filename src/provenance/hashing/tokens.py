@@ -144,11 +144,33 @@ def _tokenise(
                     under_way = kind
                 h = (h ^ np.uint64(point)) * FNV_PRIME
                 last = i
-            if byte < 0x80 and under_way == WORD:  # most of most texts: a run of ASCII letters
-                while i < stop and data[i] < 0x80 and ascii_kinds[data[i]] == WORD:
-                    h = (h ^ np.uint64(ascii_folds[data[i]])) * FNV_PRIME
-                    i += 1
+            # Most of most texts: words of ASCII letters and what stands between them.
+            while byte < 0x80 and marks == 0 and i < stop and data[i] < 0x80 and n < room:
+                if under_way == WORD:
+                    while i < stop and data[i] < 0x80 and ascii_kinds[data[i]] == WORD:
+                        h = (h ^ np.uint64(ascii_folds[data[i]])) * FNV_PRIME
+                        i += 1
                     last = i
+                    if i == stop or data[i] >= 0x80 or ascii_kinds[data[i]] != SEPARATOR:
+                        break
+                    hashes[n] = _finish(h, WORD)
+                    starts[n] = first - base
+                    ends[n] = last - base
+                    n += 1
+                    under_way = SEPARATOR
+                    i += 1
+                elif under_way == SEPARATOR:
+                    kind = ascii_kinds[data[i]]
+                    if kind == SEPARATOR:
+                        i += 1
+                    elif kind == WORD:
+                        h = FNV_START
+                        first = i
+                        under_way = WORD
+                    else:
+                        break
+                else:
+                    break
         if under_way != SEPARATOR:
             hashes[n] = _finish(_stir(h, marks, mark_points), under_way)
             starts[n] = first - base

@@ -56,6 +56,7 @@ def paragraphs(text, mode="auto"):
 @example([])
 @example([""])
 @example(["\n", "a\r", "\nb", "\r\n\r\n", "c"])
+@example(["abcd\nabc.\nx"])  # as much that looks wrapped as that does not
 @example(["===\nTitle\n***\n\n***\n"])
 @example(["a" * 50 + "\n" + "b" * 51 + "\n" + "c" * 120 + "\n" + "d" * 121 + "\ne"])
 @example(["漢" * 25 + "\n" + "漢" * 26 + "\n" + "漢" * 60 + "\n" + "漢" * 61 + "\nx"])

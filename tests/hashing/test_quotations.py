@@ -109,7 +109,7 @@ def test_a_quotation_goes_on_over_the_lines_of_a_block():
 @pytest.mark.parametrize("mode", ["auto", "line", "block"])
 @given(documents)
 @example(["“one two three", "four five six”"])
-@example(["‘one two three’"])  # what follows in the buffer is a letter, but not in the document
+@example(["‘one two three’", "next"])  # the letter that follows is in another document
 def test_quotes_like_the_twin(mode, several):
     tokens, lines, (begins, ends, offsets) = quotations_of(several, mode)
     assert offsets[0] == 0

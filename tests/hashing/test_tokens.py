@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from provenance.hashing.tokens import tokenise
-from provenance.hashing.unicode_tables import IGNORED, MARK, SEPARATOR, SINGLE, fold_of, kind_of
+from provenance.hashing.unicode_tables import IGNORED, MARK, SEPARATOR, SINGLE, fold_of
 
 from . import twins
 from .strategies import INVISIBLE, documents, pieces, texts
@@ -17,7 +17,7 @@ from .twins import hashes_of, tokens_of
 
 
 def kinds(c):
-    return [kind_of(ord(x)) for x in fold_of(ord(c))]
+    return [twins.kind(x) for x in fold_of(ord(c))]
 
 
 def makes_several(c):
@@ -35,7 +35,10 @@ def spans(tokens, d):
 @example([])
 @example([""])
 @example(["", "a", "", "b", ""])
-@example(["ﷺ" * 40])  # more tokens than any room that is made at first
+@example(["ﷺ" * 1000])  # more tokens than there is room for at first, and a last one that comes with others
+@example(["a " + "ﷺ" * 1000])
+@example(["a b " + "ﷺ" * 1000])
+@example(["½ " * 1000, "字" * 100])
 @example(["a" + "\u0301" * 29 + "\u0323"])
 @example(["a" + "\u0301" * 30 + "\u0323" * 40])  # marks are put into order 30 at a time
 @example(["中" * 500, "a " * 500])
@@ -180,3 +183,8 @@ def test_invisible_characters_change_nothing(pairs):
 def test_ranges_by_hand(text, expected):
     tokens = tokens_of(text)
     assert [text.encode()[start:end].decode() for start, end in spans(tokens, 0)] == expected
+
+
+def test_the_lowest_bit_tells_characters_of_unspaced_scripts():
+    tokens = tokens_of("peace 你 Ἀθῆναι ก 12 ｶﾞ 한국 😀 été ្ខ្")
+    assert (tokens.hashes & 1).tolist() == [0, 1, 0, 1, 0, 1, 0, 1, 0, 1]

@@ -13,7 +13,7 @@ from provenance.corpus.schema import DOCUMENTS
 from provenance.hashing import unicode_tables
 from provenance.hashing.canonical import canonical_tokens
 from provenance.hashing.tokens import Tokens, tokenise
-from provenance.hashing.unicode_tables import SINGLE, kind_of
+from provenance.hashing.unicode_tables import SINGLE
 
 M32, M64 = 2**32 - 1, 2**64 - 1
 CHAIN = 0x9E3779B97F4A7C15
@@ -83,7 +83,7 @@ def token_hash(token: str) -> int:
     h = 0xCBF29CE484222325
     for c in token:
         h = (h ^ ord(c)) * 0x100000001B3 & M64
-    return mix64(h) & ~1 | (kind_of(ord(token[0])) == SINGLE)
+    return mix64(h) & ~1 | (kind(token[0]) == SINGLE)
 
 
 def token_hashes(text: str) -> list[int]:

@@ -28,7 +28,7 @@ class Figures(NamedTuple):
     covered_b: npt.NDArray[np.float64]
     similarity: npt.NDArray[np.float64]
     """Share of both texts' tokens that agree: the longest common subsequence for short texts, where it is more
-    than what shared shingles cover; else what shared shingles cover."""
+    than what shared shingles cover; else what shared shingles cover, at most the shorter text on both sides."""
 
 
 @njit(inline="always")
@@ -196,11 +196,13 @@ def verify(
     shared, in_a, in_b, covered_a, covered_b = counts.T.astype(np.float64)
     size_a, size_b = sizes[left].astype(np.float64), sizes[right].astype(np.float64)
     both = np.maximum(size_a + size_b, 1.0)
+    # A text that says one thing over and over agrees no more with a short one than the short one is long.
+    most = 2.0 * np.minimum(size_a, size_b) / both
     return Figures(
         shared / np.maximum(in_a + in_b - shared, 1.0),
         shared / np.maximum(in_a, 1.0),
         shared / np.maximum(in_b, 1.0),
         covered_a / np.maximum(size_a, 1.0),
         covered_b / np.maximum(size_b, 1.0),
-        np.maximum((covered_a + covered_b) / both, 2.0 * lengths / both),
+        np.maximum(np.minimum((covered_a + covered_b) / both, most), 2.0 * lengths / both),
     )

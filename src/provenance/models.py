@@ -5,9 +5,15 @@ Every class here is data only. Field names are the JSON names, so a format rende
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+T = TypeVar("T")
 
 SCHEMA = "provenance-report/1"
 UNKNOWN = "unknown"
@@ -216,6 +222,49 @@ class Matrix:
     entries: tuple[tuple[int, int, float], ...]
 
 
+class Rows(Sequence[T], Generic[T]):
+    """Findings that are Arrow columns until somebody looks at one: a report may hold a million.
+
+    Behaves as a tuple of frozen dataclasses; `table` has the same rows, under the names of the JSON.
+    """
+
+    __slots__ = ("_decode", "_items", "table")
+
+    def __init__(self, table: pa.Table, decode: Callable[[pa.Table], list[T]]) -> None:
+        self.table = table
+        self._decode = decode
+        self._items: tuple[T, ...] | None = None
+
+    def _all(self) -> tuple[T, ...]:
+        if self._items is None:
+            self._items = tuple(self._decode(self.table))
+        return self._items
+
+    def __len__(self) -> int:
+        return int(self.table.num_rows)
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[T, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> T | tuple[T, ...]:
+        return self._all()[index]
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._all())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._all() == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._all())
+
+    def __repr__(self) -> str:
+        return repr(self._all())
+
+
 @dataclass(frozen=True, slots=True)
 class Tool:
     """The program that wrote a report."""
@@ -254,9 +303,9 @@ class Report:
     documents: tuple[Document, ...]
     skipped: tuple[Skipped, ...]
     notices: tuple[Notice, ...]
-    matches: tuple[Match, ...]
+    matches: Sequence[Match]
     clusters: tuple[Cluster, ...]
-    paragraphs: tuple[ParagraphGroup, ...]
-    passages: tuple[Passage, ...]
-    boilerplate: tuple[Boilerplate, ...]
+    paragraphs: Sequence[ParagraphGroup]
+    passages: Sequence[Passage]
+    boilerplate: Sequence[Boilerplate]
     matrix: Matrix

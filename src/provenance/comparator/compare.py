@@ -28,7 +28,7 @@ from provenance.comparator.residue import Residue, residue
 from provenance.comparator.vocabulary import vocabulary
 from provenance.config import Config
 from provenance.hashing.spool import Hashed
-from provenance.models import Boilerplate, Cluster, Document, Match, Matrix, ParagraphGroup, Passage, Totals
+from provenance.models import Boilerplate, Cluster, Document, Match, Matrix, ParagraphGroup, Passage, Rows, Totals
 
 Array = npt.NDArray[Any]
 
@@ -38,11 +38,11 @@ class Compared:
     """Everything that the comparator found."""
 
     documents: tuple[Document, ...]
-    matches: tuple[Match, ...]
+    matches: Rows[Match]
     clusters: tuple[Cluster, ...]
-    paragraphs: tuple[ParagraphGroup, ...]
-    passages: tuple[Passage, ...]
-    boilerplate: tuple[Boilerplate, ...]
+    paragraphs: Rows[ParagraphGroup]
+    passages: Rows[Passage]
+    boilerplate: Rows[Boilerplate]
     matrix: Matrix
     boilerplate_tokens: int
     candidates: int
@@ -115,25 +115,24 @@ def compare(hashed: Hashed, config: Config, engine: relations.Engine, stage: Cal
     documents.label(
         labels, hashed.paragraph_tokens[equal.paragraph], hashed.paragraph_tokens[equal.paragraph + 1], documents.COPIED
     )
-    ids = hashed.documents.column("id").to_pylist()
-    found = documents.matches(ids, folded, pairs)
+    names = hashed.documents.column("id").combine_chunks()
+    ids = names.to_pylist()
+    by_id = np.argsort(sorted(range(count), key=ids.__getitem__))
+    found = documents.related(by_id, folded, pairs)
     basis = ", ".join(config.representative)
     content = hashed.documents.column("content_id").to_pylist()
     groups = documents.clusters(ids, content, folded, pairs, sizes, rank, basis)
     return Compared(
         documents=tuple(
             documents.documents(
-                hashed, documents.shares(hashed, labels, folded), documents.nearest(found), groups
+                hashed, documents.shares(hashed, labels, folded), documents.nearest(ids, by_id, found), groups
             )
         ),
-        matches=tuple(found),
+        matches=documents.matches(names, found),
         clusters=tuple(groups),
-        paragraphs=(
-            *findings.paragraphs(hashed, equal, "duplicate-paragraph"),
-            *findings.paragraphs(hashed, similar, "near-duplicate-paragraph"),
-        ),
-        passages=tuple(alike),
-        boilerplate=tuple(furniture),
+        paragraphs=findings.paragraphs(hashed, equal, similar),
+        passages=alike,
+        boilerplate=furniture,
         matrix=matrix(ids, folded, pairs, values, config.measure),
         boilerplate_tokens=int(np.count_nonzero(mask)),
         candidates=len(a),

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 from numba import njit
 
+from provenance.comparator.columns import match_rows
 from provenance.comparator.exact import Folded
 from provenance.comparator.relations import STRENGTH, Pairs
-from provenance.comparator.spans import many_objects
 from provenance.hashing.spool import Hashed
-from provenance.models import UNKNOWN, Cluster, Declared, Document, Match, Member, Nearest, Relation, Role, Shares
+from provenance.models import (
+    UNKNOWN,
+    Cluster,
+    Declared,
+    Document,
+    Match,
+    Member,
+    Nearest,
+    Relation,
+    Role,
+    Rows,
+    Shares,
+)
 
 Array = npt.NDArray[Any]
 
@@ -61,42 +74,58 @@ def shares(hashed: Hashed, labels: npt.NDArray[np.uint8], folded: Folded) -> lis
     return [Shares(*row) for row in parts.tolist()]
 
 
-def matches(ids: list[str], folded: Folded, pairs: Pairs) -> list[Match]:
-    """Every related pair, by id. Documents that are equal are matched to the one that stands for them."""
-    with many_objects():
-        found = [
-            Match(min(x, y), max(x, y), relation, 1.0, 1.0, 1.0, 1.0)
-            for x, y, relation in ((ids[d], ids[folded.stands_for[d]], r) for d, r in folded.relations.items())
-        ]
-        related = np.flatnonzero(pairs.relation < STRENGTH.index(Relation.UNRELATED))
-        f = pairs.figures
-        figures = (f.resemblance, f.containment_a, f.containment_b, pairs.similarity)
-        for a, b, relation, resemblance, in_a, in_b, similarity in zip(
-            *(column[related].tolist() for column in (pairs.a, pairs.b, pairs.relation)),
-            *(np.round(column[related], DIGITS).tolist() for column in figures),
-            strict=True,
-        ):
-            x, y = ids[a], ids[b]
-            if x > y:
-                x, y, in_a, in_b = y, x, in_b, in_a
-            found.append(Match(x, y, STRENGTH[relation], resemblance, in_a, in_b, similarity))
-        found.sort(key=lambda match: (match.a, match.b))
-    return found
+class Related(NamedTuple):
+    """Every related pair of documents, equal ones included, sorted by the ids of both; `a` has the lower id."""
+
+    a: Array
+    b: Array
+    relation: Array
+    """Index into `STRENGTH`."""
+    resemblance: Array
+    containment_a: Array
+    containment_b: Array
+    similarity: Array
 
 
-def nearest(found: list[Match]) -> dict[str, Nearest]:
+def related(by_id: Array, folded: Folded, pairs: Pairs) -> Related:
+    """Join the verified pairs with those of equal documents, which are matched to the one that stands for them.
+
+    `by_id` is the rank of each document's id.
+    """
+    chosen = np.flatnonzero(pairs.relation < STRENGTH.index(Relation.UNRELATED))
+    equal = np.array(list(folded.relations), np.int64)
+    strength = np.array([STRENGTH.index(relation) for relation in folded.relations.values()], np.int64)
+    a = np.concatenate([pairs.a[chosen], equal])
+    b = np.concatenate([pairs.b[chosen], folded.stands_for[equal]])
+    relation = np.concatenate([pairs.relation[chosen], strength])
+    f = pairs.figures
+    resemblance, in_a, in_b, similarity = (
+        np.round(np.concatenate([values[chosen], np.ones(len(equal))]), DIGITS)
+        for values in (f.resemblance, f.containment_a, f.containment_b, pairs.similarity)
+    )
+    turn = by_id[a] > by_id[b]
+    a, b = np.where(turn, b, a), np.where(turn, a, b)
+    in_a, in_b = np.where(turn, in_b, in_a), np.where(turn, in_a, in_b)
+    order = np.lexsort((by_id[b], by_id[a]))
+    return Related(*(column[order] for column in (a, b, relation, resemblance, in_a, in_b, similarity)))
+
+
+def matches(ids: pa.StringArray, found: Related) -> Rows[Match]:
+    """The related pairs as matches."""
+    a, b = ids.take(pa.array(found.a)), ids.take(pa.array(found.b))
+    return match_rows(a, b, found.relation, found[3:])
+
+
+def nearest(ids: list[str], by_id: Array, found: Related) -> dict[str, Nearest]:
     """The closest document of each: by relation, then similarity, then id."""
-    best: dict[str, tuple[int, float, str, Match]] = {}
-    strength = {relation: i for i, relation in enumerate(STRENGTH)}
-    for match in found:
-        for one, other in ((match.a, match.b), (match.b, match.a)):
-            key = (strength[match.relation], -match.similarity, other, match)
-            if one not in best or key[:3] < best[one][:3]:
-                best[one] = key
-    return {
-        one: Nearest(other, match.relation, match.resemblance, match.similarity)
-        for one, (_, _, other, match) in best.items()
-    }
+    one, other = np.concatenate([found.a, found.b]), np.concatenate([found.b, found.a])
+    relation, similarity, resemblance = (
+        np.concatenate([column, column]) for column in (found.relation, found.similarity, found.resemblance)
+    )
+    order = np.lexsort((by_id[other], -similarity, relation, one))
+    best = order[np.flatnonzero(np.diff(one[order], prepend=-1))]
+    columns = (column[best].tolist() for column in (one, other, relation, resemblance, similarity))
+    return {ids[x]: Nearest(ids[y], STRENGTH[r], near, like) for x, y, r, near, like in zip(*columns, strict=True)}
 
 
 def clusters(

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 from numba import njit
 
+from provenance.comparator.columns import span_array
 from provenance.hashing.spool import Hashed
-from provenance.models import Span
 
 Array = npt.NDArray[Any]
 
@@ -84,48 +84,30 @@ def widen(hashed: Hashed, documents: Array, starts: Array, ends: Array) -> tuple
     return starts, ends
 
 
-@contextmanager
-def many_objects() -> Iterator[None]:
-    """Build many objects without the cycle collector's walks over them; none of them is part of a cycle."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
-def spans(hashed: Hashed, documents: Array, starts: Array, ends: Array, tokens: Array) -> list[Span]:
+def spans(hashed: Hashed, documents: Array, starts: Array, ends: Array, tokens: Array) -> pa.StructArray:
     """The spans of bytes starts[i] to ends[i] of the UTF-8 text of documents[i], whose first token is tokens[i]."""
     count = len(documents)
     both = np.concatenate([documents, documents])
     chars, lines = _positions(hashed, both, np.concatenate([starts, ends]).astype(np.int64))
     paragraph = np.searchsorted(hashed.paragraph_tokens[:-1], tokens, side="right") - 1
     number = paragraph - hashed.paragraph_offsets[documents]
-    first_byte = hashed.documents.column("bom_bytes").to_numpy()[documents]
-    encodings = hashed.documents.column("encoding").to_pylist()
-    ids = hashed.documents.column("id").to_pylist()
-    columns = (
-        documents, number, chars[:count], chars[count:], starts + first_byte, ends + first_byte,
-        lines[:count], lines[count:],
-    )  # fmt: skip
-    foreign = {d for d in set(documents.tolist()) if encodings[d] not in ("utf-8", "ascii")}
-    found = [
-        # Characters are bytes in ASCII: most spans need one pair for both.
-        Span(ids[d], p, pair := (c0, c1), pair if c0 == b0 and c1 == b1 else (b0, b1), (l0, l1))
-        for d, p, c0, c1, b0, b1, l0, l1 in zip(*(column.tolist() for column in columns), strict=True)
-    ]
-    if foreign:
-        return [_in_file(hashed, d, span, encodings[d]) if d in foreign else span
-                for d, span in zip(documents.tolist(), found, strict=True)]  # fmt: skip
-    return found
+    first_byte = hashed.documents.column("bom_bytes").to_numpy()[documents].astype(np.int64)
+    in_file = starts + first_byte, ends + first_byte
+    encodings = hashed.documents.column("encoding").combine_chunks()
+    utf8 = pc.is_in(encodings, pa.array(["utf-8", "ascii"])).to_numpy(zero_copy_only=False)
+    for d in np.unique(documents[~utf8[documents]]).tolist():
+        here = np.flatnonzero(documents == d)
+        for side, at in zip(in_file, (chars[:count], chars[count:]), strict=True):
+            side[here] = _bytes_in_file(hashed, d, at[here])
+    ids = hashed.documents.column("id").combine_chunks()
+    return span_array(ids, documents, number, (chars[:count], chars[count:]), in_file, (lines[:count], lines[count:]))
 
 
-def _in_file(hashed: Hashed, d: int, span: Span, encoding: str) -> Span:
-    """The span with bytes of a file that is not UTF-8."""
+def _bytes_in_file(hashed: Hashed, d: int, chars: Array) -> Array:
+    """Where characters of a document stand in its file, which is not UTF-8."""
     text = hashed.text(d)
-    first = int(hashed.documents.column("bom_bytes")[d].as_py())
-    start = first + len(text[: span.chars[0]].encode(encoding))
-    end = start + len(text[span.chars[0] : span.chars[1]].encode(encoding))
-    return Span(span.document, span.paragraph, span.chars, (start, end), span.lines)
+    encoding = hashed.documents.column("encoding")[d].as_py()
+    points, place = np.unique(chars, return_inverse=True)
+    bounds = [0, *points.tolist()]
+    sizes = [len(text[x:y].encode(encoding)) for x, y in pairwise(bounds)]
+    return (int(hashed.documents.column("bom_bytes")[d].as_py()) + np.cumsum(sizes))[place]

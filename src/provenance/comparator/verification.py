@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from provenance.hashing.mixing import CHAIN
+from provenance.hashing.counting import find_slot
 
 Array = npt.NDArray[Any]
 
@@ -32,15 +32,6 @@ class Figures(NamedTuple):
 
 
 @njit(inline="always")
-def _slot(key, table_keys, mask):
-    """Slot of a key in an open-addressing table, or the free slot where it belongs."""
-    slot = np.int64((key * CHAIN) >> np.uint64(20)) & mask
-    while table_keys[slot] != np.uint64(0) and table_keys[slot] != key:
-        slot = (slot + 1) & mask
-    return slot
-
-
-@njit(inline="always")
 def _cover(position, reach, k, end):
     """Tokens that a shingle at `position` covers beyond `reach`, and the new reach."""
     stop = min(position + k, end)
@@ -56,14 +47,14 @@ def _common_subsequence(tokens, a0, a1, b0, b1, keys, masks, row):
     words = (a1 - a0 + 63) >> 6
     keys[:] = 0
     for i in range(a0, a1):
-        slot = _slot(tokens[i], keys, keys.shape[0] - 1)
+        slot = find_slot(tokens[i], keys, keys.shape[0] - 1)
         if keys[slot] == 0:
             keys[slot] = tokens[i]
             masks[slot, :words] = 0
         masks[slot, (i - a0) >> 6] |= np.uint64(1) << np.uint64((i - a0) & 63)
     row[:words] = ~np.uint64(0)
     for j in range(b0, b1):
-        slot = _slot(tokens[j], keys, keys.shape[0] - 1)
+        slot = find_slot(tokens[j], keys, keys.shape[0] - 1)
         if keys[slot] == 0:
             continue
         carry = np.uint64(0)
@@ -85,18 +76,18 @@ def _common_subsequence(tokens, a0, a1, b0, b1, keys, masks, row):
 def _fill(shingles, begin, end, table, heads, chain):
     """Put a text's shingles into the table, positions chained by shingle; returns slot mask and distinct number."""
     width = np.int64(64)
-    while width < 2 * (end - begin):
+    while 2 * width < 3 * (end - begin):
         width *= 2
     table[:width] = 0
     number = 0
     for x in range(end - 1, begin - 1, -1):
-        slot = _slot(shingles[x], table, width - 1)
+        slot = find_slot(shingles[x], table, width - 1)
         if table[slot] == 0:
             table[slot] = shingles[x]
             number += 1
             heads[slot] = -1
         chain[x - begin] = heads[slot]
-        heads[slot] = x
+        heads[slot] = x - begin
     return width - 1, number
 
 
@@ -110,16 +101,16 @@ def _verify(large, small, tokens, begins, ends, shingles, shingle_ends, k, short
     for i in range(large.shape[0]):
         longest = max(longest, shingle_ends[large[i]] - begins[large[i]], shingle_ends[small[i]] - begins[small[i]])
     size = np.int64(64)
-    while size < 2 * longest:
+    while 2 * size < 3 * longest:
         size *= 2
     table = np.zeros(size, np.uint64)
-    heads = np.empty(size, np.int64)
-    stamp = np.full(size, -1, np.int64)  # the pair that last met the slot's shingle in the smaller text
-    chain = np.empty(longest, np.int64)
+    heads = np.empty(size, np.int32)
+    stamp = np.full(size, -1, np.int32)  # the pair that last met the slot's shingle in the smaller text
+    chain = np.empty(longest, np.int32)
     other_table = np.zeros(size, np.uint64)
-    other_heads = np.empty(size, np.int64)
-    other_chain = np.empty(longest, np.int64)
-    found = np.empty(longest, np.int64)
+    other_heads = np.empty(size, np.int32)
+    other_chain = np.empty(longest, np.int32)
+    found = np.empty(longest, np.int32)
     keys = np.empty(2 * short, np.uint64)
     masks = np.empty((2 * short, short >> 6), np.uint64)
     row = np.empty(short >> 6, np.uint64)
@@ -139,7 +130,7 @@ def _verify(large, small, tokens, begins, ends, shingles, shingle_ends, k, short
         covered = 0
         reach = b0
         for x in range(b0, b1):
-            slot = _slot(shingles[x], table, mask)
+            slot = find_slot(shingles[x], table, mask)
             if table[slot] != 0:
                 more, reach = _cover(x, reach, k, ends[b])
                 covered += more
@@ -150,7 +141,7 @@ def _verify(large, small, tokens, begins, ends, shingles, shingle_ends, k, short
                     while y >= 0:
                         found[hits] = y
                         hits += 1
-                        y = chain[y - a0]
+                        y = chain[y]
         counts[i, 0] = shared
         counts[i, 1] = distinct[a]
         counts[i, 2] = distinct[b]
@@ -160,7 +151,7 @@ def _verify(large, small, tokens, begins, ends, shingles, shingle_ends, k, short
         positions = found[:hits]
         positions.sort()
         for y in positions:
-            more, reach = _cover(y, reach, k, ends[a])
+            more, reach = _cover(a0 + y, reach, k, ends[a])
             covered += more
         counts[i, 3] = covered
         lengths[i] = -1

@@ -12,7 +12,7 @@ from numba import njit
 
 from provenance.comparator.function_words import load
 from provenance.comparator.residue import Residue
-from provenance.hashing.counting import count_holders, number
+from provenance.hashing.counting import count_holders, find_slot, number
 from provenance.hashing.mixing import CHAIN, mix64
 from provenance.hashing.tokens import tokenise
 
@@ -37,21 +37,22 @@ _NOTHING = np.uint64(1)  # the term of a token that says nothing about a text's 
 @njit(nogil=True, cache=True)
 def _terms(tokens, offsets, grammar, terms):
     """What each token counts as: a word, a pair of characters of an unspaced script, or nothing."""
+    table = np.zeros(1 << 15, np.uint64)
+    for word in grammar:
+        table[find_slot(word, table, table.shape[0] - 1)] = word
+    mask = table.shape[0] - 1
     for d in range(offsets.shape[0] - 1):
         for i in range(offsets[d], offsets[d + 1]):
-            slot = np.searchsorted(grammar, tokens[i])
-            if slot < grammar.shape[0] and grammar[slot] == tokens[i]:
-                terms[i] = _NOTHING
-            elif tokens[i] & np.uint64(1) == 0:
-                terms[i] = tokens[i]
-            elif i + 1 < offsets[d + 1] and tokens[i + 1] & np.uint64(1):
-                after = np.searchsorted(grammar, tokens[i + 1])
-                if after < grammar.shape[0] and grammar[after] == tokens[i + 1]:
-                    terms[i] = _NOTHING
-                else:
+            terms[i] = _NOTHING
+            if table[find_slot(tokens[i], table, mask)] == 0:
+                if tokens[i] & np.uint64(1) == 0:
+                    terms[i] = tokens[i]
+                elif (
+                    i + 1 < offsets[d + 1]
+                    and tokens[i + 1] & np.uint64(1)
+                    and table[find_slot(tokens[i + 1], table, mask)] == 0
+                ):
                     terms[i] = mix64(tokens[i] * CHAIN + tokens[i + 1])
-            else:
-                terms[i] = _NOTHING
 
 
 @cache

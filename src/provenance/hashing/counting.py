@@ -14,7 +14,7 @@ Array = npt.NDArray[Any]
 
 
 @njit(inline="always")
-def _slot(key, keys, mask):
+def find_slot(key, keys, mask):
     """Slot of a key in an open-addressing table, or the free slot where it belongs."""
     slot = np.int64((key * CHAIN) >> np.uint64(20)) & mask
     while keys[slot] != np.uint64(0) and keys[slot] != key:
@@ -37,10 +37,10 @@ def _number(entries, numbers):
             slots = np.zeros(width, np.uint32)
             for s in range(old_width):
                 if old_keys[s] != 0:
-                    slot = _slot(old_keys[s], keys, width - 1)
+                    slot = find_slot(old_keys[s], keys, width - 1)
                     keys[slot] = old_keys[s]
                     slots[slot] = old_slots[s]
-        slot = _slot(entries[i], keys, width - 1)
+        slot = find_slot(entries[i], keys, width - 1)
         if keys[slot] == 0:
             keys[slot] = entries[i]
             slots[slot] = size

@@ -15,10 +15,6 @@ from provenance.hashing.shingles import winnow
 
 Array = npt.NDArray[Any]
 
-_FEW = 4
-"""Occurrences in one document that take part in a hot bucket, so that a page of zeros costs no quadratic time."""
-
-
 class Runs(NamedTuple):
     """Maximal common runs of two documents: positions in the residue, the run at `a` before that at `b`."""
 
@@ -42,66 +38,77 @@ class Groups(NamedTuple):
 
 
 @njit(inline="always")
-def _extend(tokens, shingles, offsets, settled, a, b, doc_a, doc_b, hot):
-    """Left extent and length of the maximal common run through a and b; length 0 if another fingerprint finds it.
-
-    A fingerprint whose bucket is not hot meets all its partners, so the first such one of a run finds the run.
-    """
-    left = np.int64(0)
-    while a - left > offsets[doc_a] and b - left > offsets[doc_b] and tokens[a - left - 1] == tokens[b - left - 1]:
-        left += 1
-        if settled[a - left] and settled[b - left]:
-            return np.int64(0), np.int64(0)
+def _reach(tokens, offsets, a, b, doc_a, doc_b):
+    """Tokens to the right, from a and b on, that two documents have in common."""
     right = np.int64(0)
-    while a + right < offsets[doc_a + 1] and b + right < offsets[doc_b + 1] and tokens[a + right] == tokens[b + right]:
-        if hot and settled[a + right] and settled[b + right] and shingles[a + right] == shingles[b + right]:
-            return np.int64(0), np.int64(0)
+    most = min(offsets[doc_a + 1] - a, offsets[doc_b + 1] - b)
+    while right < most and tokens[a + right] == tokens[b + right]:
         right += 1
-    return left, left + right
+    return right
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _runs(keys, positions, documents, tokens, shingles, offsets, settled, least, few, out_a, out_b, out_length):
-    """Write the runs through fingerprints sorted by (key, position); returns how many there are."""
+def _runs(keys, positions, documents, tokens, offsets, settled, least, out_a, out_b, out_length):
+    """Write the runs through fingerprints sorted by (key, position), all pairs; returns how many there are.
+
+    Of the fingerprints of one run, the first finds it: to the left of that there is none with both of its places.
+    """
     n = 0
     begin = 0
-    partners = np.empty(max(keys.shape[0], 1), np.int64)
-    # The last run found on a diagonal: what lies within it need not be found again.
-    found = np.full((1 << 16, 3), np.int64(-1))
     while begin < keys.shape[0]:
         end = begin + 1
         while end < keys.shape[0] and keys[end] == keys[begin]:
             end += 1
-        hot = not settled[positions[begin]]
-        members = 0
-        same = 0
         for x in range(begin, end):
-            same = same + 1 if x > begin and documents[x] == documents[x - 1] else 1
-            if not hot or same <= few:
-                partners[members] = x
-                members += 1
-        for i in range(members):
-            last = min(i + 2, members) if hot and i > 0 else members
-            for j in range(i + 1, last):
-                x, y = partners[i], partners[j]
+            for y in range(x + 1, end):
                 if documents[x] == documents[y]:
                     continue
                 a, b = np.int64(positions[x]), np.int64(positions[y])
-                seen = found[(b - a) & 0xFFFF]
-                if hot and seen[0] == b - a and seen[1] <= a < seen[2]:
+                left = np.int64(0)
+                most = min(a - offsets[documents[x]], b - offsets[documents[y]])
+                first = True
+                while left < most and tokens[a - left - 1] == tokens[b - left - 1]:
+                    left += 1
+                    if settled[a - left] and settled[b - left]:
+                        first = False
+                        break
+                if not first:
                     continue
-                left, length = _extend(tokens, shingles, offsets, settled, a, b, documents[x], documents[y], hot)
+                length = left + _reach(tokens, offsets, a, b, documents[x], documents[y])
                 if length >= least:
                     if n < out_a.shape[0]:
                         out_a[n] = a - left
                         out_b[n] = b - left
                         out_length[n] = length
                     n += 1
-                    if hot:
-                        seen[0] = b - a
-                        seen[1] = a - left
-                        seen[2] = a - left + length
         begin = end
+    return n
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _covering(starts, partners, documents, partner_documents, tokens, offsets, least, out_a, out_b, out_length):
+    """Write a run through each start and its partner, unless one before covers it; returns how many there are."""
+    n = 0
+    current = np.int64(-1)
+    covered = np.int64(0)
+    for i in range(starts.shape[0]):
+        if documents[i] != current:
+            current = documents[i]
+            covered = 0
+        a, b = np.int64(starts[i]), np.int64(partners[i])
+        if a + least <= covered:
+            continue
+        left = np.int64(0)
+        most = min(a - offsets[current], b - offsets[partner_documents[i]])
+        while left < most and tokens[a - left - 1] == tokens[b - left - 1]:
+            left += 1
+        right = _reach(tokens, offsets, a, b, current, partner_documents[i])
+        if right >= least:  # else equal hashes of different tokens
+            out_a[n] = min(a, b) - left
+            out_b[n] = max(a, b) - left
+            out_length[n] = left + right
+            covered = max(covered, a + right)
+            n += 1
     return n
 
 
@@ -126,8 +133,8 @@ def common_runs(left: Residue, shingle_tokens: int, passage_tokens: int) -> Runs
     """Find every maximal run of at least `passage_tokens` tokens that two documents share.
 
     Winnowing guarantees a common fingerprint in each (Schleimer, Wilkerson and Aiken 2003); from there the tokens
-    themselves are compared in both directions. Where a fingerprint has more than `HOT` occurrences, runs are found
-    against the first occurrence and between neighbours.
+    themselves are compared in both directions. A fingerprint with more than `HOT` occurrences is not paired with all
+    of them: see `_hot_runs`.
     """
     window = passage_tokens - shingle_tokens + 1
     prints = winnow(left.shingles, left.offsets[:-1], left.shingle_ends, window)
@@ -137,20 +144,62 @@ def common_runs(left: Residue, shingle_tokens: int, passage_tokens: int) -> Runs
     keys, positions = keys[keep][order], prints[keep][order]
     edges = np.flatnonzero(np.diff(keys, prepend=keys[:1] + np.uint64(1)))
     sizes = np.diff(np.append(edges, len(keys)))
+    hot = np.repeat(sizes > HOT, sizes)
+    runs = [_settled_runs(left, keys[~hot], positions[~hot], passage_tokens)]
+    if hot.any():
+        runs.append(_hot_runs(left, positions[hot].astype(np.int64), window, passage_tokens))
+    a, b, lengths = (np.concatenate(column) for column in zip(*runs, strict=True))
+    return Runs(a, b, lengths, hash_runs(left.tokens, a, lengths))
+
+
+def _settled_runs(left: Residue, keys: Array, positions: Array, least: int) -> tuple[Array, Array, Array]:
+    """Runs through every pair of places with the same fingerprint; sorted by key, then by position."""
     settled = np.zeros(len(left.tokens), np.bool_)
-    settled[positions[np.repeat(sizes <= HOT, sizes)]] = True
+    settled[positions] = True
     documents = left.documents(positions)
     room = 4 * len(keys) + 1024
     while True:
-        out = [np.empty(room, np.int64) for _ in range(3)]
-        n = _runs(
-            keys, positions, documents, left.tokens, left.shingles, left.offsets, settled, passage_tokens, _FEW, *out
-        )
+        out = np.empty((3, room), np.int64)
+        n = _runs(keys, positions, documents, left.tokens, left.offsets, settled, least, *out)
         if n <= room:
             break
         room = n
     a, b, lengths = (column[:n].copy() for column in out)
-    return Runs(a, b, lengths, hash_runs(left.tokens, a, lengths))
+    return a, b, lengths
+
+
+def _hot_runs(left: Residue, prints: Array, window: int, least: int) -> tuple[Array, Array, Array]:
+    """Runs around fingerprints that occur very often, in time that grows with the occurrences, not with their pairs.
+
+    Every run of `least` tokens around such a fingerprint is looked up itself. What two documents or more have lies in
+    a run that is found: between each place and the first one in another document.
+    """
+    starts = np.unique(prints[:, None] - np.arange(window))
+    starts = starts[starts >= 0]
+    documents = left.documents(starts)
+    whole = starts + least <= left.offsets[documents + 1]
+    starts, documents = starts[whole], documents[whole]
+    keys = hash_runs(left.tokens, starts, np.full(len(starts), least))
+    keep = repeated(keys)
+    keys, starts, documents = keys[keep], starts[keep], documents[keep]
+    order = np.argsort(keys, kind="stable")
+    edges = np.flatnonzero(np.diff(keys[order], prepend=keys[order][:1] + np.uint64(1)))
+    sizes = np.diff(np.append(edges, len(keys)))
+    # The first place of each bucket, and the first in another document than that one.
+    head = np.repeat(order[edges], sizes)
+    same = documents[order] == documents[head]
+    others = edges + np.add.reduceat(same, edges, dtype=np.int64) if len(edges) else edges
+    alone = others >= np.append(edges[1:], len(keys))
+    other = np.repeat(np.where(alone, -1, order[np.minimum(others, len(order) - 1)]), sizes)
+    partner = np.empty(len(keys), np.int64)
+    partner[order] = np.where(same, other, head)
+    shared = partner >= 0
+    at = partner[shared]
+    starts, partners = starts[shared], starts[at]
+    out = np.empty((3, len(starts)), np.int64)
+    n = _covering(starts, partners, documents[shared], documents[at], left.tokens, left.offsets, least, *out)
+    a, b, lengths = (column[:n].copy() for column in out)
+    return a, b, lengths
 
 
 def group(runs: Runs) -> Groups:

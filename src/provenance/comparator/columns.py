@@ -23,6 +23,9 @@ from provenance.models import (
 
 Array = npt.NDArray[Any]
 
+DIGITS = 6
+"""Decimals of reported figures."""
+
 _PAIR = pa.list_(pa.int64(), 2)
 
 SPAN = pa.struct(
@@ -112,14 +115,15 @@ def _read_matches(table: pa.Table) -> list[Match]:
 
 
 def passage_rows(
-    ids: Sequence[str], kinds: Sequence[str], tokens: Array, texts: Sequence[str], occurrences: pa.ListArray
-) -> Rows[Passage]:
-    """Passages, all of similarity 1: their occurrences have equal tokens."""
+    ids: Sequence[str], kinds: Sequence[str], tokens: Array, similarity: Array, texts: Sequence[str],
+    occurrences: pa.ListArray,
+) -> Rows[Passage]:  # fmt: skip
+    """Passages and shared quotations."""
     table = {
         "id": pa.array(ids, pa.string()),
         "kind": pa.array(kinds, pa.string()),
         "tokens": pa.array(tokens.astype(np.int64)),
-        "similarity": pa.array(np.ones(len(tokens))),
+        "similarity": pa.array(similarity),
         "text": pa.array(texts, pa.string()),
         "occurrences": occurrences,
     }

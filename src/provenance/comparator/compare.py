@@ -17,10 +17,10 @@ from provenance.comparator import (
     paragraphs,
     passages,
     phrases,
-    quotations,
     relations,
+    sharing,
 )
-from provenance.comparator.candidates import HOT, recall
+from provenance.comparator.candidates import recall
 from provenance.comparator.matrix import matrix, pair_values
 from provenance.comparator.paragraphs import ParagraphGroups
 from provenance.comparator.passages import Runs
@@ -63,16 +63,6 @@ class Compared:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Shared:
-    """Passages and quotations, occurrence by occurrence."""
-
-    group: npt.NDArray[np.int64]
-    begins: npt.NDArray[np.int64]
-    ends: npt.NDArray[np.int64]
-    quoted: npt.NDArray[np.bool_]
-
-
 def compare(hashed: Hashed, config: Config, engine: relations.Engine, stage: Callable[[str], None]) -> Compared:
     """Compare hashed documents. `stage` is told what begins, for progress."""
     stage("finding boilerplate")
@@ -88,7 +78,7 @@ def compare(hashed: Hashed, config: Config, engine: relations.Engine, stage: Cal
     stage("finding passages")
     runs = passages.common_runs(left, config.shingle_tokens, config.passage_tokens)
     copies = engine.start(_paragraphs, left, runs, config, engine)
-    shared, pairs_of_passages, pairs_of_quotations = _shared(hashed, compared, mask, left, runs)
+    shared, pairs_of_passages, pairs_of_quotations = sharing.share(hashed, compared, mask, left, runs)
 
     stage("verifying pairs")
     count = hashed.count
@@ -96,7 +86,7 @@ def compare(hashed: Hashed, config: Config, engine: relations.Engine, stage: Cal
     a, b, exhaustive = relations.candidates(left, compared, rank, proposed, config, engine)
     verified = relations.verify_pairs(left, a, b, config, engine)
     # What the report says is put together here while the kernels run.
-    alike = findings.passages(hashed, left, shared.group, shared.begins, shared.ends, shared.quoted)
+    alike = findings.passages(hashed, left, shared)
     furniture = findings.boilerplate(hashed, marked)
     figures = relations.joined(verified)
     codes = relations.pair_codes(a, b, count)
@@ -110,7 +100,7 @@ def compare(hashed: Hashed, config: Config, engine: relations.Engine, stage: Cal
     values = pair_values(words.result() if words else None, pairs, config.measure)
     del left, runs, words, copies, verified  # as large as the corpus, and done with
     labels = mask.astype(np.uint8) * np.uint8(documents.BOILERPLATE)
-    documents.label(labels, shared.begins, shared.ends, documents.COPIED)
+    documents.label(labels, *shared.copied, documents.COPIED)
     documents.label(labels, shared.begins[shared.quoted], shared.ends[shared.quoted], documents.QUOTED)
     documents.label(
         labels, hashed.paragraph_tokens[equal.paragraph], hashed.paragraph_tokens[equal.paragraph + 1], documents.COPIED
@@ -147,55 +137,3 @@ def _paragraphs(
     first, sizes = paragraphs.equal_groups(left)
     pairs = paragraphs.similar_pairs(left, first, sizes, runs, config, engine)
     return paragraphs.duplicates(first), paragraphs.near_duplicates(first, *pairs)
-
-
-def _shared(hashed: Hashed, compared: Array, mask: Array, left: Residue, runs: Runs) -> tuple[_Shared, Array, Array]:
-    """Passages and quotations; codes of the pairs that share a passage, and of those that share a quotation."""
-    grouped = passages.group(runs)
-    begins = left.origin[grouped.position].astype(np.int64)
-    ends = left.origin[grouped.position + grouped.length - 1].astype(np.int64) + 1
-    quoted = quotations.inside(hashed, begins, ends)
-    edges = np.flatnonzero(np.diff(grouped.passage, prepend=-1))
-    if len(edges):
-        quoted = np.repeat(np.minimum.reduceat(quoted, edges), np.diff(np.append(edges, len(quoted))))
-    say, say_begins, say_ends = quotations.shared(hashed, compared, mask)
-    fresh = _not_among(say_begins, say_ends, begins, ends)
-    fresh = np.isin(say, say[fresh])
-    number = int(grouped.passage[-1]) + 1 if len(grouped.passage) else 0
-    whole = _Shared(
-        np.concatenate([grouped.passage, say[fresh] + number]),
-        np.concatenate([begins, say_begins[fresh]]),
-        np.concatenate([ends, say_ends[fresh]]),
-        np.concatenate([quoted, np.ones(int(fresh.sum()), np.bool_)]),
-    )
-    origin = left.origin.astype(np.int64) if not len(runs.a) else left.origin
-    in_quotes = quotations.inside(hashed, origin[runs.a].astype(np.int64), origin[runs.a + runs.lengths - 1] + 1)
-    in_quotes &= quotations.inside(hashed, origin[runs.b].astype(np.int64), origin[runs.b + runs.lengths - 1] + 1)
-    count = hashed.count
-    codes = relations.pair_codes(left.documents(runs.a), left.documents(runs.b), count)
-    quoting = _group_pairs(say, _documents(hashed, say_begins), count)
-    return whole, np.unique(codes[~in_quotes]), np.unique(np.concatenate([codes[in_quotes], quoting]))
-
-
-def _documents(hashed: Hashed, tokens: Array) -> Array:
-    return np.searchsorted(hashed.token_offsets, tokens, side="right") - 1
-
-
-def _not_among(begins: Array, ends: Array, known_begins: Array, known_ends: Array) -> npt.NDArray[np.bool_]:
-    """Whether each stretch is not one of those known."""
-    known = set(zip(known_begins.tolist(), known_ends.tolist(), strict=True))
-    return np.array([pair not in known for pair in zip(begins.tolist(), ends.tolist(), strict=True)], np.bool_)
-
-
-def _group_pairs(group: Array, members: Array, count: int) -> Array:
-    """Codes of the pairs of documents within each group; in one above `HOT` the first with all, and neighbours."""
-    edges = np.flatnonzero(np.diff(group, prepend=-1))
-    sizes = np.diff(np.append(edges, len(group)))
-    left, right = [np.repeat(members[edges], sizes)], [members]
-    few = np.repeat(sizes <= HOT, sizes)
-    for step in range(1, min(HOT, int(sizes.max(initial=0)))):
-        same = (group[step:] == group[:-step]) & (few[step:] | (step == 1))
-        left.append(members[:-step][same])
-        right.append(members[step:][same])
-    a, b = np.concatenate(left), np.concatenate(right)
-    return relations.pair_codes(a[a != b], b[a != b], count)

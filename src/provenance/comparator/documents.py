@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 from numba import njit
 
-from provenance.comparator.columns import match_rows
+from provenance.comparator.columns import DIGITS, match_rows
 from provenance.comparator.exact import Folded
 from provenance.comparator.relations import STRENGTH, Pairs
 from provenance.hashing.spool import Hashed
@@ -32,8 +32,6 @@ Array = npt.NDArray[Any]
 COPIED, QUOTED, BOILERPLATE = 1, 2, 4
 """Bits of a token's label; the highest counts."""
 
-DIGITS = 6
-"""Decimals of reported figures."""
 
 
 @njit(nogil=True, cache=True, boundscheck=False)

@@ -8,9 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from provenance.comparator.boilerplate import PHRASE, REPEATED, RULES, TEMPLATE, Marked
-from provenance.comparator.columns import boilerplate_rows, grouped, paragraph_rows, passage_rows, read_spans
+from provenance.comparator.columns import DIGITS, boilerplate_rows, grouped, paragraph_rows, passage_rows, read_spans
 from provenance.comparator.paragraphs import ParagraphGroups
 from provenance.comparator.residue import Residue
+from provenance.comparator.sharing import Shared
 from provenance.comparator.spans import spans, widen
 from provenance.hashing.digests import content_ids
 from provenance.hashing.spool import Hashed
@@ -37,26 +38,26 @@ def _document_of(hashed: Hashed, tokens: Array) -> Array:
     return np.searchsorted(hashed.token_offsets, tokens, side="right") - 1
 
 
-def passages(
-    hashed: Hashed, left: Residue, group: Array, begins: Array, ends: Array, quoted: Array
-) -> Rows[Passage]:
-    """Passages from their occurrences: sorted group numbers, first tokens and one past the last.
+def passages(hashed: Hashed, left: Residue, shared: Shared) -> Rows[Passage]:
+    """Passages and shared quotations.
 
-    `quoted` says of each occurrence whether it stands in a quotation; a passage that does everywhere is one.
     Boilerplate that stands amid an occurrence lies in its span, but is no part of what the passage says.
     """
+    begins, ends = shared.begins, shared.ends
     documents = _document_of(hashed, begins)
     starts = hashed.token_starts[begins].astype(np.int64)
     stops = hashed.token_ends[np.maximum(ends - 1, 0)].astype(np.int64)
-    edges = _edges(group)
+    edges = _edges(shared.group)
     heads = edges[:-1]
     # Of the same type as what is searched, so that it is not copied.
     firsts, lasts = (np.searchsorted(left.origin, at[heads].astype(left.origin.dtype)) for at in (begins, ends))
-    all_quoted = np.minimum.reduceat(quoted, heads) if len(heads) else quoted
+    similarity = np.minimum.reduceat(shared.similarity, heads) if len(heads) else shared.similarity
+    kinds = np.where(similarity < 1, PassageKind.EDITED, PassageKind.VERBATIM)
     return passage_rows(
         content_ids(left.tokens, firsts, lasts),
-        np.where(all_quoted, PassageKind.QUOTATION, PassageKind.VERBATIM).tolist(),
+        np.where(shared.quoted[heads], PassageKind.QUOTATION, kinds).tolist(),
         lasts - firsts,
+        np.round(similarity, DIGITS),
         _texts(hashed, documents[heads], starts[heads], stops[heads]),
         grouped(spans(hashed, documents, starts, stops, begins), edges),
     )

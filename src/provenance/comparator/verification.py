@@ -39,7 +39,7 @@ def _cover(position, reach, k, end):
 
 
 @njit(inline="always")
-def _common_subsequence(tokens, a0, a1, b0, b1, keys, masks, row):
+def common_subsequence(tokens, a0, a1, b0, b1, keys, masks, row):
     """Length of the longest common subsequence of two token runs, 64 tokens of the first at a time.
 
     Bit-parallel: a zero bit of the row marks where the length grows (Hyyro 2004, after Allison and Dix 1986).
@@ -156,7 +156,7 @@ def _verify(large, small, tokens, begins, ends, shingles, shingle_ends, k, short
         counts[i, 3] = covered
         lengths[i] = -1
         if max(ends[a] - a0, ends[b] - b0) <= short:
-            lengths[i] = _common_subsequence(tokens, a0, ends[a], b0, ends[b], keys, masks, row)
+            lengths[i] = common_subsequence(tokens, a0, ends[a], b0, ends[b], keys, masks, row)
 
 
 def verify(

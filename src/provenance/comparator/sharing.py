@@ -1,0 +1,131 @@
+"""What documents share: passages, copied or edited, and quotations, with every place where each stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from provenance.comparator import passages, quotations, relations
+from provenance.comparator.candidates import HOT
+from provenance.comparator.chaining import Chains, chain
+from provenance.comparator.passages import Runs
+from provenance.comparator.residue import Residue
+from provenance.hashing.spool import Hashed
+
+Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Passages and quotations, occurrence by occurrence, sorted by group; stretches are tokens of the corpus."""
+
+    group: npt.NDArray[np.int64]
+    begins: npt.NDArray[np.int64]
+    ends: npt.NDArray[np.int64]
+    quoted: npt.NDArray[np.bool_]
+    """Whether the group stands in quotation marks wherever it stands."""
+    similarity: npt.NDArray[np.float64]
+    """How much of the occurrence agrees with the first one of its group; 1 for the first."""
+    copied: tuple[Array, Array]
+    """Begins and ends of all stretches that another document has token by token."""
+
+
+def share(
+    hashed: Hashed, compared: Array, boilerplate: Array, left: Residue, runs: Runs
+) -> tuple[Shared, Array, Array]:
+    """Passages and quotations; codes of the pairs that share a passage, and of those that share a quotation."""
+    alone, chains = chain(left, runs)
+    verbatim = passages.group(alone)
+    edited, edited_begins, edited_ends, similarity = _edited(chains)
+    groups = int(verbatim.passage[-1]) + 1 if len(verbatim.passage) else 0
+    group = np.concatenate([verbatim.passage, edited + groups])
+    begins, ends = _in_corpus(
+        left,
+        np.concatenate([verbatim.position, edited_begins]),
+        np.concatenate([verbatim.position + verbatim.length, edited_ends]),
+    )
+    quoted = _everywhere(group, quotations.inside(hashed, begins, ends))
+    say, say_begins, say_ends = quotations.shared(hashed, compared, boilerplate)
+    fresh = ~_told(say, say_begins, say_ends, group[quoted], begins[quoted], ends[quoted])
+    groups = int(group[-1]) + 1 if len(group) else 0
+    copied = _in_corpus(left, np.concatenate([runs.a, runs.b]), np.tile(runs.lengths, 2) + np.append(runs.a, runs.b))
+    shared = Shared(
+        np.concatenate([group, say[fresh] + groups]),
+        np.concatenate([begins, say_begins[fresh]]),
+        np.concatenate([ends, say_ends[fresh]]),
+        np.concatenate([quoted, np.ones(int(fresh.sum()), np.bool_)]),
+        np.concatenate([np.ones(len(verbatim.passage)), similarity, np.ones(int(fresh.sum()))]),
+        copied,
+    )
+    half = len(runs.a)
+    in_quotes = quotations.inside(hashed, *copied)
+    in_quotes = in_quotes[:half] & in_quotes[half:]
+    codes = relations.pair_codes(left.documents(runs.a), left.documents(runs.b), hashed.count)
+    quoting = _group_pairs(say, _documents(hashed, say_begins), hashed.count)
+    return shared, np.unique(codes[~in_quotes]), np.unique(np.concatenate([codes[in_quotes], quoting]))
+
+
+def _in_corpus(left: Residue, begins: Array, ends: Array) -> tuple[Array, Array]:
+    """Stretches of the residue as stretches of the corpus, boilerplate amid them included."""
+    if not len(begins):
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    return left.origin[begins].astype(np.int64), left.origin[ends - 1].astype(np.int64) + 1
+
+
+def _edited(chains: Chains) -> tuple[Array, Array, Array, Array]:
+    """Edited passages by what stands in the first document: group, begin, end, similarity of each occurrence."""
+    order = np.lexsort((chains.b_end, chains.b_begin, chains.a_end, chains.a_begin))
+    a_begin, a_end = chains.a_begin[order], chains.a_end[order]
+    new = np.ones(len(order), np.bool_)
+    new[1:] = (np.diff(a_begin) != 0) | (np.diff(a_end) != 0)
+    group = np.cumsum(new) - 1
+    heads = np.flatnonzero(new)
+    groups = np.concatenate([group[heads], group])
+    begins = np.concatenate([a_begin[heads], chains.b_begin[order]])
+    ends = np.concatenate([a_end[heads], chains.b_end[order]])
+    similarity = np.concatenate([np.ones(len(heads)), chains.similarity[order]])
+    order = np.lexsort((begins, groups))
+    return groups[order], begins[order], ends[order], similarity[order]
+
+
+def _everywhere(group: Array, quoted: Array) -> npt.NDArray[np.bool_]:
+    """Whether all occurrences of each one's group are quoted."""
+    edges = np.flatnonzero(np.diff(group, prepend=-1))
+    if not len(edges):
+        return quoted
+    return np.repeat(np.minimum.reduceat(quoted, edges), np.diff(np.append(edges, len(quoted))))
+
+
+def _told(
+    say: Array, say_begins: Array, say_ends: Array, group: Array, begins: Array, ends: Array
+) -> npt.NDArray[np.bool_]:
+    """Whether each occurrence is of a quotation that a quoted passage tells of already, everywhere."""
+    places: dict[tuple[int, int], set[int]] = {}
+    for number, begin, end in zip(group.tolist(), begins.tolist(), ends.tolist(), strict=True):
+        places.setdefault((begin, end), set()).add(number)
+    same: dict[int, set[int]] = {}
+    for number, begin, end in zip(say.tolist(), say_begins.tolist(), say_ends.tolist(), strict=True):
+        here = places.get((begin, end), set())
+        same[number] = same[number] & here if number in same else here
+    return np.array([bool(same[number]) for number in say.tolist()], np.bool_)
+
+
+def _documents(hashed: Hashed, tokens: Array) -> Array:
+    return np.searchsorted(hashed.token_offsets, tokens, side="right") - 1
+
+
+def _group_pairs(group: Array, members: Array, count: int) -> Array:
+    """Codes of the pairs of documents within each group; in one above `HOT` the first with all, and neighbours."""
+    edges = np.flatnonzero(np.diff(group, prepend=-1))
+    sizes = np.diff(np.append(edges, len(group)))
+    left, right = [np.repeat(members[edges], sizes)], [members]
+    few = np.repeat(sizes <= HOT, sizes)
+    for step in range(1, min(HOT, int(sizes.max(initial=0)))):
+        same = (group[step:] == group[:-step]) & (few[step:] | (step == 1))
+        left.append(members[:-step][same])
+        right.append(members[step:][same])
+    a, b = np.concatenate(left), np.concatenate(right)
+    return relations.pair_codes(a[a != b], b[a != b], count)

@@ -66,6 +66,21 @@ class Config:
     # reporting
     measure: Measure = "similarity"
 
+    # gating: what fails, of all that is found
+    fail_on: tuple[str, ...] = (
+        "identical-document",
+        "same-text-document",
+        "near-duplicate-document",
+        "contained-document",
+        "duplicate-paragraph",
+        "near-duplicate-paragraph",
+        "shared-passage",
+        "unreadable-file",
+    )
+    """Rules, by name or code, whose findings fail the gate."""
+    thresholds: dict[str, float] = field(default_factory=dict)
+    """What a finding must reach to fail the gate, by rule, where that is not the rule's default."""
+
     # resources: they never change a finding
     threads: int = 0
     """0 for one a core."""
@@ -82,7 +97,7 @@ class Config:
         return {
             f.name.replace("_", "-"): getattr(self, f.name)
             for f in dataclasses.fields(self)
-            if f.name not in _RESOURCES
+            if f.name not in _RESOURCES | _GATING
         }
 
     def digest(self) -> str:
@@ -92,6 +107,7 @@ class Config:
 
 
 _RESOURCES = frozenset({"threads", "memory_mb", "strict"})
+_GATING = frozenset({"fail_on", "thresholds"})
 
 _RANGES: dict[str, tuple[float, float]] = {
     "shingle_tokens": (1, 32),

@@ -36,6 +36,8 @@ MEANING: dict[str, str] = {
     "representative": "Order of reasons to keep one document of a cluster.",
     "source-rank": "Sources from the most to the least trusted.",
     "measure": "What the matrix shows.",
+    "fail-on": "Rules whose findings fail the gate, by name or code.",
+    "thresholds": "What a finding must reach to fail the gate, by rule: a similarity or a number of tokens.",
     "threads": "Threads to work with; 0 for one a core.",
     "memory-mb": "Text and tokens beyond so many megabytes go to a temporary file.",
 }
@@ -133,7 +135,7 @@ def expected(key: str) -> str:
     if get_origin(kind) is tuple:
         return "a list of texts"
     if get_origin(kind) is dict:
-        return "a table of texts"
+        return "a table of numbers" if float in get_args(kind) else "a table of texts"
     return {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}[kind]
 
 
@@ -227,7 +229,7 @@ def _fits(value: object, kind: object) -> bool:
     if get_origin(kind) is tuple:
         return isinstance(value, list) and all(isinstance(one, str) for one in value)
     if get_origin(kind) is dict:
-        return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
+        return isinstance(value, dict) and all(_fits(one, get_args(kind)[1]) for one in value.values())
     if kind is float:
         return isinstance(value, int | float) and not isinstance(value, bool)
     # bool is an int to Python, not to a reader of a configuration file

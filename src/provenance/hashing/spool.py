@@ -18,12 +18,15 @@ from provenance.hashing.analysis import HASHED, LISTS
 
 Array = npt.NDArray[Any]
 
+_TOGETHER = 1000  # texts that are put into order at a time
+
 _FACTS = [field for field in HASHED if field.name not in LISTS and field.name != "text"]
 
 
 @dataclass(frozen=True, slots=True)
 class Hashed:
-    """Every document after the hashing stage. Document d is row d of `documents`, in order of reading."""
+    """Every document after the hashing stage. Document d is row d of `documents`; they are in order of their ids,
+    so that nothing that is found depends on the order in which they were read."""
 
     documents: pa.Table
     """All columns of HASHED that are neither text nor lists."""
@@ -109,15 +112,22 @@ class _Column:
         if self._file is not None:
             self._file.close()
 
-    def take(self) -> Array:
+    def take(self, offsets: Array, order: Array | None) -> Array:
+        """All values, those of document order[0] first; offsets are those of the documents as they came."""
         if self._file is None:
             whole = np.concatenate(self._pieces) if self._pieces else np.empty(0, self._kind)
             self._pieces = []
-            return whole
+            return whole if order is None else np.concatenate([whole[offsets[d] : offsets[d + 1]] for d in order])
         self.close()
         if not self._length:
             return np.empty(0, self._kind)
-        return np.memmap(self._file.name, self._kind, "r+", shape=(self._length,))
+        if order is None:
+            return np.memmap(self._file.name, self._kind, "r+", shape=(self._length,))
+        came = np.memmap(self._file.name, self._kind, "r", shape=(self._length,))
+        with Path(f"{self._file.name}-in-order").open("wb") as ordered:
+            for d in order:
+                came[offsets[d] : offsets[d + 1]].tofile(ordered)
+        return np.memmap(ordered.name, self._kind, "r+", shape=(self._length,))
 
 
 class Spool:
@@ -173,39 +183,74 @@ class Spool:
             self._writer.write_batch(pa.record_batch([text], ["text"]))
         self._texts = []
 
-    def _offsets(self, name: str) -> Array:
-        lengths = np.concatenate([np.zeros(1, np.int64), *self._lengths[name]])
-        return np.cumsum(lengths)
+    def _order(self, documents: pa.Table) -> Array | None:
+        """The documents by id; None where they came so."""
+        ids = documents.column("id").to_pylist()
+        order = np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)
+        return None if np.array_equal(order, np.arange(len(ids))) else order
+
+    def _texts_in(self, order: Array | None) -> tuple[pa.LargeStringArray, ...]:
+        """The texts, in memory or in a file as they were kept."""
+        if self._writer is None or self._folder is None:
+            if order is None:
+                return tuple(self._texts)
+            return tuple(pa.chunked_array(self._texts).take(pa.array(order)).chunks)
+        self._writer.close()
+        self._writer = None
+        path = Path(self._folder.name) / "text.arrow"
+        came = _read_texts(path)
+        if order is None:
+            return came
+        path = path.with_name("text-in-order.arrow")
+        whole = pa.chunked_array(came)
+        with pa.ipc.new_file(str(path), pa.schema([("text", pa.large_string())])) as writer:
+            for begin in range(0, len(order), _TOGETHER):
+                for text in whole.take(pa.array(order[begin : begin + _TOGETHER])).chunks:
+                    writer.write_batch(pa.record_batch([text], ["text"]))
+        return _read_texts(path)
 
     def finish(self) -> Hashed:
         """The corpus; nothing can be appended any more."""
-        if self._writer is not None and self._folder is not None:
-            self._writer.close()
-            self._writer = None
-            source = pa.ipc.open_file(pa.memory_map(str(Path(self._folder.name) / "text.arrow")))
-            self._texts = [source.get_batch(i).column(0) for i in range(source.num_record_batches)]
-        take = {name: column.take for name, column in self._columns.items()}
-        tokens = self._offsets("token_hashes")
-        lines, paragraphs, quotes = (self._offsets(n) for n in ("line_keys", "paragraph_starts", "quote_begins"))
+        documents = pa.Table.from_batches(self._facts, pa.schema(_FACTS))
+        order = self._order(documents)
+        lengths = {name: np.concatenate([np.empty(0, np.int64), *parts]) for name, parts in self._lengths.items()}
+
+        def take(name: str) -> Array:
+            return self._columns[name].take(_offsets(lengths[name]), order)
+
+        tokens, lines, paragraphs, quotes = (
+            _offsets(lengths[name] if order is None else lengths[name][order])
+            for name in ("token_hashes", "line_keys", "paragraph_starts", "quote_begins")
+        )
         return Hashed(
-            documents=pa.Table.from_batches(self._facts, pa.schema(_FACTS)),
-            texts=tuple(self._texts),
-            tokens=take["token_hashes"](),
-            token_starts=take["token_starts"](),
-            token_ends=take["token_ends"](),
+            documents=documents if order is None else documents.take(pa.array(order)),
+            texts=self._texts_in(order),
+            tokens=take("token_hashes"),
+            token_starts=take("token_starts"),
+            token_ends=take("token_ends"),
             token_offsets=tokens,
-            line_keys=take["line_keys"](),
-            line_tokens=np.append(_absolute(take["line_tokens"](), lines, tokens), tokens[-1]),
-            line_flags=take["line_flags"](),
+            line_keys=take("line_keys"),
+            line_tokens=np.append(_absolute(take("line_tokens"), lines, tokens), tokens[-1]),
+            line_flags=take("line_flags"),
             line_offsets=lines,
-            paragraph_starts=take["paragraph_starts"](),
-            paragraph_ends=take["paragraph_ends"](),
-            paragraph_tokens=np.append(_absolute(take["paragraph_tokens"](), paragraphs, tokens), tokens[-1]),
+            paragraph_starts=take("paragraph_starts"),
+            paragraph_ends=take("paragraph_ends"),
+            paragraph_tokens=np.append(_absolute(take("paragraph_tokens"), paragraphs, tokens), tokens[-1]),
             paragraph_offsets=paragraphs,
-            quote_begins=_absolute(take["quote_begins"](), quotes, tokens),
-            quote_ends=_absolute(take["quote_ends"](), quotes, tokens),
+            quote_begins=_absolute(take("quote_begins"), quotes, tokens),
+            quote_ends=_absolute(take("quote_ends"), quotes, tokens),
             quote_offsets=quotes,
         )
+
+
+def _offsets(lengths: Array) -> Array:
+    return np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+
+
+def _read_texts(path: Path) -> tuple[pa.LargeStringArray, ...]:
+    """The texts of a file, mapped into memory."""
+    source = pa.ipc.open_file(pa.memory_map(str(path)))
+    return tuple(source.get_batch(i).column(0) for i in range(source.num_record_batches))
 
 
 def _absolute(values: Array, offsets: Array, token_offsets: Array) -> Array:

@@ -81,6 +81,17 @@ class Config:
     thresholds: dict[str, float] = field(default_factory=dict)
     """What a finding must reach to fail the gate, by rule, where that is not the rule's default."""
 
+    # cleaning: what goes, of all that is found
+    drop: tuple[str, ...] = (
+        "identical-document",
+        "same-text-document",
+        "near-duplicate-document",
+        "contained-document",
+    )
+    """Rules, by name or code, whose documents are left out; the one that they match stays."""
+    strip: tuple[str, ...] = ("repeated-line", "template-line", "boilerplate-phrase")
+    """Rules, by name or code, whose lines or paragraphs are cut out of a document that stays."""
+
     # resources: they never change a finding
     threads: int = 0
     """0 for one a core."""
@@ -97,7 +108,7 @@ class Config:
         return {
             f.name.replace("_", "-"): getattr(self, f.name)
             for f in dataclasses.fields(self)
-            if f.name not in _RESOURCES | _GATING
+            if f.name not in _RESOURCES | _GATING | _CLEANING
         }
 
     def digest(self) -> str:
@@ -108,6 +119,7 @@ class Config:
 
 _RESOURCES = frozenset({"threads", "memory_mb", "strict"})
 _GATING = frozenset({"fail_on", "thresholds"})
+_CLEANING = frozenset({"drop", "strip"})
 
 _RANGES: dict[str, tuple[float, float]] = {
     "shingle_tokens": (1, 32),
@@ -142,4 +154,9 @@ def _problems(config: Config) -> list[str]:
             for one in ((value,) if isinstance(value, str) else value)
             if one not in choices
         ]
+    if config.passage_tokens < config.shingle_tokens:
+        found.append(
+            f"passage-tokens is {config.passage_tokens} and shingle-tokens {config.shingle_tokens}; "
+            "passages are found by their shingles, so they must be at least as long"
+        )
     return found

@@ -38,6 +38,8 @@ MEANING: dict[str, str] = {
     "measure": "What the matrix shows.",
     "fail-on": "Rules whose findings fail the gate, by name or code.",
     "thresholds": "What a finding must reach to fail the gate, by rule: a similarity or a number of tokens.",
+    "drop": "Rules whose documents are left out when cleaning, by name or code.",
+    "strip": "Rules whose lines or paragraphs are cut out when cleaning, by name or code.",
     "threads": "Threads to work with; 0 for one a core.",
     "memory-mb": "Text and tokens beyond so many megabytes go to a temporary file.",
 }

@@ -59,6 +59,8 @@ def _pair(found: PairExplanation, options: Options) -> Iterator[str]:
             f"resemblance {found.match.resemblance:.2f}.",
             f"Of {a}'s shingles {_whole(in_a)} stand in {b}; of {b}'s shingles {_whole(in_b)} stand in {a}.",
         ]
+    if found.measure == "similarity" and found.relation not in (Relation.IDENTICAL, Relation.SAME_TEXT):
+        sentences.append(f"Their words agree to {found.figure:.2f}, whatever the lengths.")
     columns = (Column(""), Column("document", share=3), *(Column(one, "right") for one in _SHARES))
     rows = tuple((outside(names[one.id]), outside(one.id, cut="start"), *_shares(one)) for one in (found.a, found.b))
     table = Table(columns, rows)

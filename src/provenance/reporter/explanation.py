@@ -12,6 +12,7 @@ from provenance.models import (
     Cluster,
     Document,
     Match,
+    Matrix,
     ParagraphGroup,
     Passage,
     PassageKind,
@@ -53,6 +54,10 @@ class PairExplanation:
     relation: Relation
     match: Match | None
     """None where the two are unrelated."""
+    measure: str
+    """What the matrix measures."""
+    figure: float
+    """The matrix's figure for the two."""
     aligned: tuple[Aligned, ...]
     """By place in a."""
     boilerplate: tuple[Boilerplate, ...]
@@ -103,9 +108,17 @@ def explain_pair(report: Report, text: Text, a: str, b: str) -> PairExplanation:
         rows[b],
         match.relation if match else Relation.UNRELATED,
         match,
+        report.matrix.measure,
+        _entry(report.matrix, a, b),
         tuple(_aligned(report, text, a, b)),
         tuple(_boilerplate_of(report, {a, b})),
     )
+
+
+def _entry(matrix: Matrix, a: str, b: str) -> float:
+    """The matrix's figure for two documents."""
+    i, j = sorted((matrix.ids.index(a), matrix.ids.index(b)))
+    return next((value for x, y, value in matrix.entries if (x, y) == (i, j)), 0.0)
 
 
 def explain_document(report: Report, text: Text, paragraphs: Sequence[Span], document_id: str) -> DocumentExplanation:

@@ -92,17 +92,6 @@ class Config:
     strip: tuple[str, ...] = ("repeated-line", "template-line", "boilerplate-phrase")
     """Rules, by name or code, whose lines or paragraphs are cut out of a document that stays."""
 
-    # cleaning: what goes, of all that is found
-    drop: tuple[str, ...] = (
-        "identical-document",
-        "same-text-document",
-        "near-duplicate-document",
-        "contained-document",
-    )
-    """Rules, by name or code, whose documents are left out; the one that they match stays."""
-    strip: tuple[str, ...] = ("repeated-line", "template-line", "boilerplate-phrase")
-    """Rules, by name or code, whose lines or paragraphs are cut out of a document that stays."""
-
     # resources: they never change a finding
     threads: int = 0
     """0 for one a core."""
@@ -119,7 +108,7 @@ class Config:
         return {
             f.name.replace("_", "-"): getattr(self, f.name)
             for f in dataclasses.fields(self)
-            if f.name not in _RESOURCES | _GATING | _CLEANING | _CLEANING
+            if f.name not in _RESOURCES | _GATING | _CLEANING
         }
 
     def digest(self) -> str:
@@ -130,7 +119,6 @@ class Config:
 
 _RESOURCES = frozenset({"threads", "memory_mb", "strict"})
 _GATING = frozenset({"fail_on", "thresholds"})
-_CLEANING = frozenset({"drop", "strip"})
 _CLEANING = frozenset({"drop", "strip"})
 
 _RANGES: dict[str, tuple[float, float]] = {

@@ -1,0 +1,245 @@
+"""Relations of documents: recall of gold pairs, precision where families are known, nearest documents, AUC."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from statistics import fmean
+
+from bench.quality.data import Pair, Set
+from bench.quality.found import EQUAL, ORDER, STRONG, Found
+from bench.quality.statistics import SEED, Figure, auc, f1, mean, ratio
+
+from provenance.models import Relation
+
+Figures = dict[str, Figure | None]
+MOST_UNRELATED = 20_000
+
+CLOSE, REVISED, INDEPENDENT, SCRIPT = "close", "revised", "independent", "other characters"
+_CLOSE_FROM, _REVISED_FROM = 0.5, 0.15  # mean Jaccard similarity of 4-grams of two Bible versions
+
+
+def bible_kinds(gold: Set) -> dict[tuple[str, str], str]:
+    """How near two Bible versions are to each other, by their mean overlap over all chapters."""
+    overlaps: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for pair in gold.pairs:
+        overlaps[_versions(pair)].append(pair.score or 0.0)
+    kinds = {}
+    for names, values in overlaps.items():
+        if "zh-Hans-CUV" in names and "zh-CUVliterary" not in names:
+            kinds[names] = SCRIPT
+        else:
+            value = fmean(values)
+            kinds[names] = CLOSE if value >= _CLOSE_FROM else REVISED if value >= _REVISED_FROM else INDEPENDENT
+    return kinds
+
+
+def _versions(pair: Pair) -> tuple[str, str]:
+    return pair.a.partition("/")[0], pair.b.partition("/")[0]
+
+
+def expected(gold: Set, pair: Pair) -> frozenset[Relation]:
+    """The relations that a gold pair may have; empty where the gold leaves it open."""
+    match pair.label:
+        case "same_licence_text":
+            return EQUAL
+        case "variant_of_text" | "version_of" | "version_of_renamed":
+            return STRONG
+        case "contained_in":
+            return EQUAL | {Relation.CONTAINS, Relation.NEAR_DUPLICATE}
+        case "same_chapter":
+            kind = bible_kinds(gold)[_versions(pair)]
+            close = STRONG | {Relation.REWRITE}
+            return close if kind == CLOSE else frozenset()
+        case "two_editions" | "same_base_text":
+            return STRONG
+        case "borrowed_from":
+            return STRONG | {Relation.REWRITE, Relation.SHARES_PASSAGES}
+    return frozenset()
+
+
+def gold_kind(gold: Set, pair: Pair) -> str:
+    """What a gold pair is reported under."""
+    if gold.name == "bible":
+        return bible_kinds(gold)[_versions(pair)]
+    if pair.label.startswith("version_of") and pair.score is not None:
+        return "half of the lines unchanged" if (pair.score or 0.0) >= 0.5 else "fewer lines unchanged"
+    if gold.name == "udhr":
+        return "one script" if same_script(gold.texts[pair.a], gold.texts[pair.b]) else "two scripts"
+    return pair.label
+
+
+def same_script(a: str, b: str) -> bool:
+    """Whether two texts are written with mostly the same letters."""
+    one, other = ({c for c in text.casefold() if c.isalpha()} for text in (a, b))
+    return len(one & other) * 2 >= min(len(one), len(other))
+
+
+def measure(gold: Set, found: Found) -> Figures:
+    """Every figure of relations that the set has gold for."""
+    figures: Figures = {}
+    kinds: dict[str, list[Pair]] = defaultdict(list)
+    for pair in gold.pairs:
+        if pair.label not in {"unrelated", "other_bill", "same_bill_number"}:
+            kinds[gold_kind(gold, pair)].append(pair)
+    groups = {"": [pair for pairs in kinds.values() for pair in pairs]}
+    if len(kinds) > 1:
+        groups |= {f" ({kind})": pairs for kind, pairs in sorted(kinds.items())}
+    for suffix, pairs in groups.items():
+        hits = [found.match(pair.a, pair.b) for pair in pairs]
+        figures[f"found{suffix}"] = mean([hit is not None for hit in hits])
+        wanted = [(hit, set_) for hit, pair in zip(hits, pairs, strict=True) if (set_ := expected(gold, pair))]
+        if wanted:
+            figures[f"as expected{suffix}"] = mean([hit is not None and hit.relation in set_ for hit, set_ in wanted])
+    figures |= _precision(gold, found)
+    figures |= _areas(gold, found, groups[""])
+    if gold.name.endswith("_versions"):
+        figures |= _neighbours(gold, found)
+    if gold.name == "licenses":
+        figures |= _licences(gold, found)
+    if gold.identical:
+        figures["identical groups"] = mean([_all_equal(found, group) for group in gold.identical])
+    return {name: figure for name, figure in figures.items() if figure is not None}
+
+
+def _all_equal(found: Found, group: list[str]) -> bool:
+    return all((m := found.match(group[0], other)) is not None and m.relation in EQUAL for other in group[1:])
+
+
+def _precision(gold: Set, found: Found) -> Figures:
+    """Precision and F1 of the strong relations where it is known what every document is a version of."""
+    families = gold.families
+    if families is None:
+        return {}
+    strong = [m for m in found.report.matches if m.relation in STRONG]
+    any_relation = list(found.report.matches)
+    right = [families[m.a] == families[m.b] for m in strong]
+    hits = [(m := found.match(p.a, p.b)) is not None and m.relation in STRONG for p in gold.pairs]
+    units = [(0.0, 1.0, 0.0) if not one else (1.0, 1.0, 1.0) for one in right]
+    missed = [(0.0, 0.0, 1.0) for hit in hits if not hit]
+    return {
+        "precision of near-duplicate and contains": mean([float(one) for one in right]),
+        "F1 of near-duplicate and contains": f1(units + missed),
+        "precision of any relation": mean([families[m.a] == families[m.b] for m in any_relation]),
+    }
+
+
+def unrelated_pairs(gold: Set) -> list[tuple[str, str]]:
+    """Pairs of different families in a set, drawn at random; none where families are not known."""
+    families = gold.families
+    if families is None:
+        listed = {frozenset((p.a, p.b)) for p in gold.pairs}
+        if gold.name not in {"rust_book_containment", "shiji_zh", "licenses"}:
+            return []
+        families = {name: name for name in gold.texts}
+    else:
+        listed = set()
+    random_ = random.Random(SEED)
+    names = sorted(gold.texts)
+    drawn = set()
+    for _ in range(4 * MOST_UNRELATED):
+        a, b = random_.choice(names), random_.choice(names)
+        if a < b and families[a] != families[b] and frozenset((a, b)) not in listed:
+            drawn.add((a, b))
+            if len(drawn) == MOST_UNRELATED:
+                break
+    return sorted(drawn)
+
+
+def scores(found: Found) -> dict[str, Callable[[str, str], float]]:
+    """The figures of a pair that could rank it."""
+
+    def of(read: Callable[..., float]) -> Callable[[str, str], float]:
+        return lambda a, b: 0.0 if (m := found.match(a, b)) is None else read(m)
+
+    return {
+        "resemblance": of(lambda m: m.resemblance),
+        "containment": of(lambda m: max(m.containment_a, m.containment_b)),
+        "similarity": of(lambda m: m.similarity),
+        "similarity of words": found.word_similarity,
+    }
+
+
+def _areas(gold: Set, found: Found, pairs: Iterable[Pair]) -> Figures:
+    wrong = unrelated_pairs(gold)
+    if not wrong:
+        return {}
+    return {
+        f"AUC of {name}": auc([score(p.a, p.b) for p in pairs], [score(a, b) for a, b in wrong])
+        for name, score in scores(found).items()
+    }
+
+
+def _neighbours(gold: Set, found: Found) -> Figures:
+    """Whether the nearest document is the neighbouring version, or at least a version of the same file."""
+    families = gold.families or {}
+    beside: dict[str, set[str]] = defaultdict(set)
+    for pair in gold.pairs:
+        if (pair.score or 0.0) >= 0.5:
+            beside[pair.a].add(pair.b)
+            beside[pair.b].add(pair.a)
+    named = {name: near.id if (near := found.nearest[name]) else None for name in beside}
+    words = {name: _nearest_by_words(found, name) for name in beside}
+    return {
+        "nearest is the neighbour version": mean([named[n] in beside[n] for n in beside]),
+        "nearest is of the same file": mean([families.get(named[n] or "") == families[n] for n in beside]),
+        "nearest by words is the neighbour version": mean([words[n] in beside[n] for n in beside]),
+    }
+
+
+def _nearest_by_words(found: Found, name: str, among: Iterable[str] | None = None) -> str | None:
+    others = [o for o in (found.nearest if among is None else among) if o != name]
+    best = max(others, key=lambda o: (found.word_similarity(name, o), o), default=None)
+    return best if best is not None and found.word_similarity(name, best) > 0 else None
+
+
+def aliases(gold: Set) -> dict[str, str]:
+    """Licences that have the same text count as one."""
+    return {name: group[0] for group in gold.identical for name in group}
+
+
+def nearest_licence(found: Found, name: str, licences: list[str]) -> str | None:
+    """The licence that a rule is closest to, as `nearest` ranks: by relation, then similarity, then id."""
+    best = None
+    for other in licences:
+        match = found.match(name, other)
+        if match is not None:
+            key = (ORDER[match.relation], -match.similarity, other)
+            best = key if best is None or key < best else best
+    return best[2] if best else None
+
+
+def _licences(gold: Set, found: Found) -> Figures:
+    """Whether the nearest licence of a variant or notice is its own; and the nearest document of its family."""
+    same = aliases(gold)
+    licences = sorted(name for name in gold.texts if name.startswith("license:"))
+    family = {name: same.get(name, name) for name in licences} | {p.a: same.get(p.b, p.b) for p in gold.pairs}
+    listed = sorted({pair.b for pair in gold.pairs})
+    rows: dict[str, list[tuple[bool, ...]]] = defaultdict(list)
+    for pair in gold.pairs:
+        own = family[pair.a]
+        chosen = nearest_licence(found, pair.a, licences)
+        near = found.nearest[pair.a]
+        words = _nearest_by_words(found, pair.a, licences)
+        row = (
+            family.get(chosen or "") == own,
+            family.get(nearest_licence(found, pair.a, listed) or "") == own,
+            near is not None and family.get(near.id) == own,
+            family.get(words or "") == own,
+        )
+        rows[pair.label].append(row)
+        rows["all"].append(row)
+    figures: Figures = {}
+    for label, values in rows.items():
+        suffix = "" if label == "all" else f" ({label})"
+        names = (
+            "nearest licence", "nearest of the families' licences", "nearest document is of the family",
+            "nearest licence by words",
+        )  # fmt: skip
+        for name, column in zip(names, zip(*values, strict=True), strict=True):
+            figures[f"{name}{suffix}"] = mean([float(v) for v in column])
+    return figures
+
+
+__all__ = ["Figures", "bible_kinds", "expected", "gold_kind", "measure", "ratio", "same_script", "scores"]

@@ -9,8 +9,6 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Never
 
-from provenance.cli import main
-
 
 class _NotNeeded:
     """Keeps out optional companions that pyarrow and Numba look for and that no command uses: 0.4 s of imports."""
@@ -36,8 +34,12 @@ def settle() -> None:
 
 def run() -> Never:
     """Run the command line as a program; it ends here, without taking a large report apart object by object."""
-    settle()
-    code = main()
+    code = 130
+    with suppress(KeyboardInterrupt):  # while this is still being imported; later, main() takes care of it
+        settle()
+        from provenance.cli import main
+
+        code = main()
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError, AttributeError):  # closed, or not there: main() has said so already
             stream.flush()

@@ -112,8 +112,11 @@ class Config:
         }
 
     def digest(self) -> str:
-        """SHA-256 over the settings that decide findings, lower-case hex."""
-        text = json.dumps(self.effective(), sort_keys=True, ensure_ascii=False)
+        """SHA-256 over the settings that decide findings, lower-case hex; however they were written."""
+        settings = self.effective()
+        settings |= {key: float(value) for key, value in settings.items() if type(value) is int}
+        settings["ignore-phrases"] = sorted(settings["ignore-phrases"])
+        text = json.dumps(settings, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
 

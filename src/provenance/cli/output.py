@@ -49,10 +49,17 @@ def targets(formats: Sequence[str], output: str | None, known: Sequence[str]) ->
         raise UsageError("--output has no report left to take: every --format has a file of its own")
     if output and output != "-":
         found[without[0]] = Target(found[without[0]].format, Path(output))
-    files = [target.file.resolve() for target in found if target.file]
+    files = [_whole(target.file) for target in found if target.file]
     if len(set(files)) < len(files):
         raise UsageError("two reports would go to the same file")
     return found
+
+
+def _whole(file: Path) -> Path:
+    try:
+        return file.resolve()
+    except (OSError, RuntimeError) as error:  # before Python 3.13 a loop of links is a RuntimeError
+        raise OutputError(f"cannot write {file}: it is a link that leads nowhere") from error
 
 
 def check(file: Path) -> None:
@@ -111,7 +118,7 @@ def _standard_output() -> Iterator[BinaryIO]:
 
 @contextlib.contextmanager
 def _replaced(file: Path) -> Iterator[BinaryIO]:
-    whole = file.resolve()  # a link stays a link
+    whole = _whole(file)  # a link stays a link
     part = whole.with_name(f".{whole.name[:200]}.{os.getpid()}.part")
     try:
         with part.open("xb") as stream:

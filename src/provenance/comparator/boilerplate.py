@@ -28,8 +28,8 @@ RULES = {REPEATED: "repeated-line", TEMPLATE: "template-line", PHRASE: "boilerpl
 
 _LIST_MARKER = re.compile(r"\W*\d+[.)]")
 _TITLE_TOKENS = 3  # a repeated line of fewer tokens is a label, a list item, a table cell
-_HEAD_LINES = 3  # where a headline stands first …
-_HEAD_REACH = 12  # … and where page templates print it again
+_HEAD_LINES = 1  # where a headline stands first …
+_HEAD_REACH = 5  # … and where page templates print it again; a refrain comes later
 _SHORT_TOKENS = 12  # a template line inside a text is not longer; at the head or the tail it may be
 _LONGEST_TOKENS = 80
 _COPY_SHARE = 0.6  # a document with more of its tokens in common lines is a copy of others, not evidence of a template

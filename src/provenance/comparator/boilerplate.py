@@ -15,7 +15,7 @@ from provenance.comparator.phrases import Phrase
 from provenance.config import Config
 from provenance.hashing.canonical import canonical_tokens
 from provenance.hashing.counting import count_holders, number
-from provenance.hashing.lines import AFTER_LONG, split
+from provenance.hashing.lines import AFTER_LONG, BLANK_BEFORE, split
 from provenance.hashing.spool import Hashed
 from provenance.hashing.tokens import tokenise
 
@@ -28,12 +28,11 @@ RULES = {REPEATED: "repeated-line", TEMPLATE: "template-line", PHRASE: "boilerpl
 
 _LIST_MARKER = re.compile(r"\W*\d+[.)]")
 _TITLE_TOKENS = 3  # a repeated line of fewer tokens is a label, a list item, a table cell
-_HEAD_LINES = 1  # where a headline stands first …
-_HEAD_REACH = 5  # … and where page templates print it again; a refrain comes later
+_HEAD_LINES = 6  # lines among which a repeated line is a headline; further on it may be a refrain
 _SHORT_TOKENS = 12  # a template line inside a text is not longer; at the head or the tail it may be
 _LONGEST_TOKENS = 80
 _COPY_SHARE = 0.6  # a document with more of its tokens in common lines is a copy of others, not evidence of a template
-_INSIDE_SHARE = 0.3  # share of a site's documents that must have a line that stands amid the text
+_INSIDE_SHARE = 0.6  # share of a site's documents that must have a line that stands amid the text
 _SITE = np.uint64(0x9E3779B97F4A7C15)  # mixes the site into the key of a line
 _EDGE_GAP = 1  # lines of the text's own that may stand among template lines at the head or the tail
 
@@ -63,34 +62,21 @@ class Marked(NamedTuple):
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _repeated_lines(tokens, token_starts, line_offsets, rules, fewest, head, reach):
-    """Mark lines that a document has before: right before, or as its headline at its head."""
+def _repeated_lines(tokens, token_starts, flags, line_offsets, rules, fewest, head):
+    """Mark lines that say what the line before says: at the head of a document, or as paragraphs of their own."""
     for d in range(line_offsets.shape[0] - 1):
         begin, end = line_offsets[d], line_offsets[d + 1]
-        for x in range(begin, end):
-            a0, a1 = token_starts[x], token_starts[x + 1]
-            if a1 - a0 < fewest:
+        for x in range(begin + 1, end):
+            a0, a1, b0 = token_starts[x], token_starts[x + 1], token_starts[x - 1]
+            if a1 - a0 < fewest or a0 - b0 != a1 - a0 or (x - begin >= head and not flags[x] & BLANK_BEFORE):
                 continue
+            same = True
             varied = False
-            for i in range(a0 + 1, a1):
-                varied = varied or tokens[i] != tokens[a0]
-            if not varied:
-                continue
-            low = begin if x - begin < reach else x - 1
-            for y in range(low, x):
-                if y < x - 1 and y >= begin + head:
-                    continue
-                b0 = token_starts[y]
-                if token_starts[y + 1] - b0 != a1 - a0:
-                    continue
-                same = True
-                for i in range(a1 - a0):
-                    if tokens[a0 + i] != tokens[b0 + i]:
-                        same = False
-                        break
-                if same:
-                    rules[x] = 1
-                    break
+            for i in range(a1 - a0):
+                same = same and tokens[a0 + i] == tokens[b0 + i]
+                varied = varied or tokens[a0 + i] != tokens[a0]
+            if same and varied:
+                rules[x] = 1
 
 
 def _line_numbers(hashed: Hashed) -> tuple[Array, Array]:
@@ -199,7 +185,7 @@ def mark(hashed: Hashed, compared: Array, phrases: Collection[Phrase], config: C
     documents, sizes = _line_numbers(hashed)
     rules = np.zeros(len(documents), np.uint8)
     _repeated_lines(
-        hashed.tokens, hashed.line_tokens, hashed.line_offsets, rules, _TITLE_TOKENS, _HEAD_LINES, _HEAD_REACH
+        hashed.tokens, hashed.line_tokens, hashed.line_flags, hashed.line_offsets, rules, _TITLE_TOKENS, _HEAD_LINES
     )
     templates = _template_lines(hashed, compared, documents, sizes, config)
     rules[templates.common] = TEMPLATE

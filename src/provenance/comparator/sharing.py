@@ -13,9 +13,13 @@ from provenance.comparator.candidates import HOT
 from provenance.comparator.chaining import Chains, chain
 from provenance.comparator.passages import Runs
 from provenance.comparator.residue import Residue
+from provenance.comparator.telling import content
 from provenance.hashing.spool import Hashed
 
 Array = npt.NDArray[Any]
+
+_LEAST_CONTENT = 6.0
+"""Content words that two documents must share in passages to be related by them. The passages are reported anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +68,9 @@ def share(
     in_quotes = quotations.inside(hashed, *copied)
     in_quotes = in_quotes[:half] & in_quotes[half:]
     codes = relations.pair_codes(left.documents(runs.a), left.documents(runs.b), hashed.count)
+    telling = _telling(codes, content(left.tokens, runs.a, runs.lengths))
     quoting = _group_pairs(say, _documents(hashed, say_begins), hashed.count)
-    return shared, np.unique(codes[~in_quotes]), np.unique(np.concatenate([codes[in_quotes], quoting]))
+    return shared, np.unique(codes[~in_quotes & telling]), np.unique(np.concatenate([codes[in_quotes], quoting]))
 
 
 def _in_corpus(left: Residue, begins: Array, ends: Array) -> tuple[Array, Array]:
@@ -97,6 +102,12 @@ def _everywhere(group: Array, quoted: Array) -> npt.NDArray[np.bool_]:
     if not len(edges):
         return quoted
     return np.repeat(np.minimum.reduceat(quoted, edges), np.diff(np.append(edges, len(quoted))))
+
+
+def _telling(pairs: Array, contents: Array) -> npt.NDArray[np.bool_]:
+    """Whether what each one's pair shares says enough together: not a stock phrase, a list of numbers."""
+    known, number = np.unique(pairs, return_inverse=True)
+    return np.bincount(number, weights=contents, minlength=len(known))[number] >= _LEAST_CONTENT
 
 
 def _told(

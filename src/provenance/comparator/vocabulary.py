@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from provenance.comparator.function_words import load
 from provenance.comparator.residue import Residue
+from provenance.comparator.telling import grammar
 from provenance.hashing.counting import count_holders, find_slot, number
 from provenance.hashing.mixing import CHAIN, mix64
-from provenance.hashing.tokens import tokenise
 
 Array = npt.NDArray[Any]
 
@@ -35,11 +33,8 @@ _NOTHING = np.uint64(1)  # the term of a token that says nothing about a text's 
 
 
 @njit(nogil=True, cache=True)
-def _terms(tokens, offsets, grammar, terms):
+def _terms(tokens, offsets, table, terms):
     """What each token counts as: a word, a pair of characters of an unspaced script, or nothing."""
-    table = np.zeros(1 << 15, np.uint64)
-    for word in grammar:
-        table[find_slot(word, table, table.shape[0] - 1)] = word
     mask = table.shape[0] - 1
     for d in range(offsets.shape[0] - 1):
         for i in range(offsets[d], offsets[d + 1]):
@@ -53,13 +48,6 @@ def _terms(tokens, offsets, grammar, terms):
                     and table[find_slot(tokens[i + 1], table, mask)] == 0
                 ):
                     terms[i] = mix64(tokens[i] * CHAIN + tokens[i + 1])
-
-
-@cache
-def _grammar() -> npt.NDArray[np.uint64]:
-    """Sorted hashes of the function words."""
-    data = np.frombuffer("\n".join(sorted(load())).encode(), np.uint8)
-    return np.unique(tokenise(data, np.array([0, len(data)])).hashes)
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
@@ -117,7 +105,7 @@ def vocabulary(left: Residue) -> Vocabulary:
     a word is a pair of neighbouring characters: single ones say too little.
     """
     terms = np.empty(len(left.tokens), np.uint64)
-    _terms(left.tokens, left.offsets, _grammar(), terms)
+    _terms(left.tokens, left.offsets, grammar(), terms)
     words, size = number(terms)
     nothing = words[terms == _NOTHING][:1]
     del terms

@@ -7,7 +7,7 @@ import stat
 import tempfile
 from pathlib import Path
 
-_VARIABLE = "NUMBA_CACHE_DIR"
+from numba import config
 
 
 def settle() -> None:
@@ -15,13 +15,13 @@ def settle() -> None:
 
     `PROVENANCE_CACHE_DIR` names another one. Numba's own choice stands wherever it has one.
     """
-    if os.environ.get(_VARIABLE):
+    if config.CACHE_DIR:  # type: ignore[attr-defined]  # NUMBA_CACHE_DIR
         return
     chosen = os.environ.get("PROVENANCE_CACHE_DIR")
     if chosen:
-        os.environ[_VARIABLE] = str(Path(chosen) / "kernels")
+        config.CACHE_DIR = str(Path(chosen) / "kernels")  # type: ignore[attr-defined]
     elif not (_writable(Path(__file__).parent / "__pycache__") or _writable(_user_cache())):
-        os.environ[_VARIABLE] = str(_own_temporary())
+        config.CACHE_DIR = str(_own_temporary())  # type: ignore[attr-defined]
 
 
 def _user_cache() -> Path:

@@ -21,6 +21,9 @@ Array = npt.NDArray[Any]
 _LEAST_CONTENT = 6.0
 """Content words that two documents must share in passages to be related by them. The passages are reported anyway."""
 
+_IDLE_CONTENT = 4.0
+"""Content words of a passage that does not count here: eight characters of kana are a word or two."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shared:
@@ -107,7 +110,8 @@ def _everywhere(group: Array, quoted: Array) -> npt.NDArray[np.bool_]:
 def _telling(pairs: Array, contents: Array) -> npt.NDArray[np.bool_]:
     """Whether what each one's pair shares says enough together: not a stock phrase, a list of numbers."""
     known, number = np.unique(pairs, return_inverse=True)
-    return np.bincount(number, weights=contents, minlength=len(known))[number] >= _LEAST_CONTENT
+    counted = np.where(contents > _IDLE_CONTENT, contents, 0)
+    return np.bincount(number, weights=counted, minlength=len(known))[number] >= _LEAST_CONTENT
 
 
 def _told(

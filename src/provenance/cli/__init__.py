@@ -11,6 +11,7 @@ import click
 from provenance.cli.console import Console
 from provenance.cli.explain import explain
 from provenance.cli.failure import ExitCode, report_failure
+from provenance.cli.gate import gate
 from provenance.cli.rule import rule
 from provenance.cli.scan import scan
 from provenance.cli.verb import Verbs, print_version
@@ -18,7 +19,7 @@ from provenance.cli.verb import Verbs, print_version
 
 @click.group(
     cls=Verbs,
-    commands=[scan, explain, rule],
+    commands=[scan, explain, gate, rule],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     examples=(
         ("Look at a folder", "provenance scan seeds/"),

@@ -15,9 +15,11 @@ from provenance.errors import ConfigError, InputError, OutputError, ProvenanceEr
 
 
 class ExitCode(IntEnum):
-    """The exit codes of every verb; 1 is kept for a gate that fails."""
+    """The exit codes of every verb."""
 
     OK = 0
+    FAILED = 1
+    """Of a gate that fails; of no other verb."""
     USAGE = 2
     INTERNAL = 3
     INTERRUPTED = 130

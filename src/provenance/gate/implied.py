@@ -1,0 +1,81 @@
+"""One defect, one finding: what another finding about the same text already says is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from provenance.reporter.verdict import Finding, Status
+
+_STRENGTH = ("duplicate-paragraph", "near-duplicate-paragraph", "shared-passage", "shared-quotation")
+_EQUAL = ("identical-document", "same-text-document")
+_WHOLE = (*_EQUAL, "near-duplicate-document", "contained-document")
+
+Stretches = list[tuple[int, int]]
+
+
+def standing(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings without those that another one implies.
+
+    A weaker relation of a document to no other source; a part of a document that is found in the same source as
+    the whole of it; any part of a document that has an equal; a part of a part. A finding that does not fail
+    implies nothing that does.
+    """
+    by_document: dict[str, list[Finding]] = {}
+    for one in findings:
+        by_document.setdefault(one.place.document, []).append(one)
+    return [one for found in by_document.values() for one in _of_document(found)]
+
+
+def _of_document(found: Sequence[Finding]) -> list[Finding]:
+    kept: list[Finding] = []
+    blamed: set[str] = set()
+    entirely = equal = False
+    for one in sorted((f for f in found if f.rule in _WHOLE), key=lambda f: _WHOLE.index(f.rule)):
+        sources = {place.document for place in one.sources}
+        if kept and sources <= blamed:
+            continue
+        kept.append(one)
+        if one.status is not Status.PASSED:
+            blamed |= sources
+            entirely = entirely or one.entire
+            equal = equal or one.rule in _EQUAL
+    stretches: Stretches = []
+    for one in sorted((f for f in found if f.rule in _STRENGTH), key=_strongest_first):
+        sources = {place.document for place in one.sources}
+        only_new = all(place.new for place in one.sources)
+        if equal or (sources & blamed) or (entirely and only_new) or _covered(one, stretches):
+            continue
+        kept.append(one)
+        if one.status is not Status.PASSED:
+            stretches += [place.span.chars for place in (one.place, *one.also) if place.span]
+    return kept + [f for f in found if f.rule not in _WHOLE and f.rule not in _STRENGTH]
+
+
+def _strongest_first(one: Finding) -> tuple[object, ...]:
+    begin = one.place.span.chars if one.place.span else (0, 0)
+    return (one.status is Status.PASSED, _STRENGTH.index(one.rule), -(one.tokens or 0), begin, one.content)
+
+
+_LEFT = 10
+"""Tokens outside the other findings that a finding must have to say something of its own."""
+
+
+def _covered(one: Finding, stretches: Stretches) -> bool:
+    return all(
+        _outside(place.span.chars, stretches) * (one.tokens or 0) < _LEFT
+        for place in (one.place, *one.also)
+        if place.span
+    )
+
+
+def _outside(chars: tuple[int, int], stretches: Stretches) -> float:
+    """Share of a stretch's characters that no other stretch has."""
+    begin, end = chars
+    free, at = 0, begin
+    for low, high in sorted(stretches):
+        if high <= at or low >= end:
+            continue
+        free += max(low - at, 0)
+        at = max(at, high)
+    free += max(end - at, 0)
+    return free / max(end - begin, 1)

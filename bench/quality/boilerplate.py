@@ -95,11 +95,11 @@ def figures_of(pages: Sequence[Page], suffix: str = "") -> Figures:
 
 
 def measure(gold: Set, found: Found) -> Figures:
-    """Every figure of boilerplate: all rules together, by rule, and on sites of few pages."""
+    """Every figure of boilerplate: all rules together, and by rule."""
     if not gold.labels:
         return {}
     pages = [page(gold.texts[n], gold.labels[n], found.furniture[n]) for n in gold.labels]
-    return figures_of(pages) | _by_rule(gold, found) | _few_pages(gold)
+    return figures_of(pages) | _by_rule(gold, found)
 
 
 def _by_rule(gold: Set, found: Found) -> Figures:
@@ -114,10 +114,10 @@ def _by_rule(gold: Set, found: Found) -> Figures:
     return figures
 
 
-def _few_pages(gold: Set) -> Figures:
+def few_pages(gold: Set) -> Figures:
     """The same where a corpus has only a few pages of the site: drawn at random, several times."""
     figures: Figures = {}
-    for count in FEW_PAGES:
+    for count in FEW_PAGES if gold.labels else ():
         if count >= len(gold.texts):
             continue
         random_ = random.Random(SEED + count)

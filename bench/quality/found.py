@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import time
+from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import pyarrow as pa
+from bench.quality.reference import Range, words
 
 from provenance import Config, scan
 from provenance.models import Match, Nearest, Relation, Report, Span
 
-Range = tuple[int, int]
 EQUAL = frozenset({Relation.IDENTICAL, Relation.SAME_TEXT})
 STRONG = EQUAL | {Relation.NEAR_DUPLICATE, Relation.CONTAINS}
 ORDER = {relation: number for number, relation in enumerate(Relation)}
@@ -40,9 +42,10 @@ class Furniture:
 class Found:
     """The report of a scan, indexed."""
 
-    def __init__(self, report: Report, seconds: float) -> None:
+    def __init__(self, report: Report, seconds: float, texts: dict[str, str]) -> None:
         self.report = report
         self.seconds = seconds
+        self._texts = texts
         self.nearest: dict[str, Nearest | None] = {d.id: d.nearest for d in report.documents}
         self.matches = {(m.a, m.b): m for m in report.matches}
         self._index_equals(report)
@@ -125,28 +128,41 @@ class Found:
         Where a text stands several times in both, the k-th place of one goes with the k-th of the other, or, where
         they have not equally many, with the one that lies at the same share of the list.
         """
-        a, b = self._representative(a), self._representative(b)
+        if self._root[a] == self._root[b]:
+            whole = (0, len(self._texts[a])), (0, len(self._texts[b]))
+            return [Detection(*whole, "whole document")] if a != b else []
+        one, other = self._speaker(a), self._speaker(b)
         found = set()
-        for number in self._groups_of[a] & self._groups_of[b]:
+        for number in self._groups_of[one] & self._groups_of[other]:
             kind, places = self._groups[number]
-            one, other = places[a], places[b]
-            most = max(len(one), len(other))
-            if most > _FALSE_FRIENDS:
-                continue
-            found.update(
-                Detection(one[k * len(one) // most], other[k * len(other) // most], kind) for k in range(most)
-            )
-        return sorted(found)
+            first, second = places[one], places[other]
+            most = max(len(first), len(second))
+            if most <= _FALSE_FRIENDS:
+                pairs = ((first[k * len(first) // most], second[k * len(second) // most]) for k in range(most))
+                found.update((x, y, kind) for x, y in pairs)
+        to_a, to_b = self._translation(one, a), self._translation(other, b)
+        return sorted(Detection(to_a(x), to_b(y), kind) for x, y, kind in found)
 
-    def _representative(self, name: str) -> str:
-        """Identical documents have their passages where the one that stands for them has them."""
+    def _speaker(self, name: str) -> str:
+        """Of equal documents only one is compared: the one whose passages hold for all."""
         if name in self._groups_of:
             return name
-        for other in self._classes[self._root[name]]:
-            match = self.matches.get((min(name, other), max(name, other)))
-            if match is not None and match.relation is Relation.IDENTICAL and other in self._groups_of:
-                return other
-        return name
+        return next((other for other in self._classes[self._root[name]] if other in self._groups_of), name)
+
+    def _translation(self, one: str, other: str) -> Callable[[Range], Range]:
+        """Where a stretch of a document stands in one that is equal to it: by counting its words."""
+        if one == other or self._texts[one] == self._texts[other]:
+            return lambda span: span
+        here, there = words(self._texts[one]), words(self._texts[other])
+        if len(here.words) != len(there.words):
+            return lambda span: span
+
+        def moved(span: Range) -> Range:
+            first = min(bisect_left(here.ends, span[0] + 1), len(here.ends) - 1)
+            last = max(bisect_left(here.begins, span[1]) - 1, first)
+            return there.begins[first], there.ends[last]
+
+        return moved
 
 
 def _key(match: Match) -> tuple[int, float]:
@@ -164,4 +180,5 @@ def scanned(table: pa.Table, **settings: object) -> Found:
     """Scan a table of documents."""
     begin = time.perf_counter()
     report = scan(table, Config(**settings))  # type: ignore[arg-type]
-    return Found(report, time.perf_counter() - begin)
+    seconds = time.perf_counter() - begin
+    return Found(report, seconds, dict(zip(table["id"].to_pylist(), table["text"].to_pylist(), strict=True)))

@@ -5,8 +5,8 @@ detection" (COLING 2010), with documents of equal standing: a detection is right
 sides, and characters of both sides count.
 
 What counts as detected for a pair of documents is what a reader of the report is shown for it: shared passages of
-every kind, and equal or nearly equal paragraphs. A detection that lies within another one on both sides says
-nothing new and is counted once.
+every kind, equal or nearly equal paragraphs, and of equal documents the whole. A detection that lies within another
+one on both sides says nothing new and is counted once. It detects a case if it joins places that the case joins.
 """
 
 from __future__ import annotations
@@ -25,14 +25,55 @@ from bench.quality.statistics import Figure, Sums, bootstrapped, mean, ratio
 Both = tuple[Range, Range]
 
 
+PARAGRAPHS = frozenset({"duplicate-paragraph", "near-duplicate-paragraph"})
+
+
 def distinct(detections: Iterable[Detection]) -> list[Both]:
-    """Detections without those that lie within another one on both sides."""
-    ordered = sorted({(d.a, d.b) for d in detections}, key=lambda d: (-(d[0][1] - d[0][0]) - (d[1][1] - d[1][0]), d))
+    """Detections without those that lie within another one on both sides.
+
+    A paragraph that overlaps a passage on both sides is another view of the same reuse and joined with it.
+    """
+    found = sorted(set(detections), key=lambda d: (d.kind in PARAGRAPHS, -_size((d.a, d.b)), d))
     kept: list[Both] = []
-    for a, b in ordered:
-        if not any(k[0] <= a[0] and a[1] <= k[1] and m[0] <= b[0] and b[1] <= m[1] for k, m in kept):
+    for a, b, kind in found:
+        if any(_within(a, x) and _within(b, y) for x, y in kept):
+            continue
+        at = next((i for i, (x, y) in enumerate(kept) if common(a, x) and common(b, y)), None)
+        if kind in PARAGRAPHS and at is not None:
+            x, y = kept[at]
+            kept[at] = (min(a[0], x[0]), max(a[1], x[1])), (min(b[0], y[0]), max(b[1], y[1]))
+        else:
             kept.append((a, b))
     return sorted(kept)
+
+
+def _within(one: Range, other: Range) -> bool:
+    return other[0] <= one[0] and one[1] <= other[1]
+
+
+def detects(found: Both, case: Case) -> bool:
+    """Whether a detection joins parts of both texts that the case joins."""
+    if not (common(found[0], case.a) and common(found[1], case.b)):
+        return False
+    for (a0, a1), (b0, b1) in case.runs:
+        low, high = max(found[0][0], a0), min(found[0][1], a1)
+        if low < high:
+            rate = (b1 - b0) / (a1 - a0)
+            there = b0 + (low - a0) * rate, b0 + (high - a0) * rate
+            if there[0] < found[1][1] and found[1][0] < there[1]:
+                return True
+    return False
+
+
+def without_repeats(cases: Sequence[Case], found: Iterable[Both], a: str, b: str) -> list[Both]:
+    """Detections without repetitions: text that stands in several places of a document is found at each of them, but
+    a case names one. What no case has, but says the same word for word, is neither right nor wrong."""
+    return [
+        one
+        for one in found
+        if any(detects(one, case) for case in cases)
+        or reference.words(a[slice(*one[0])]).words != reference.words(b[slice(*one[1])]).words
+    ]
 
 
 def common(one: Range, other: Range) -> int:
@@ -54,30 +95,28 @@ def covered(span: Range, parts: Iterable[Range]) -> int:
     return total
 
 
-def pair_units(cases: Sequence[Both], found: Sequence[Both]) -> list[float]:
+def pair_units(cases: Sequence[Case], found: Sequence[Both]) -> list[float]:
     """The sums of one pair of documents: (macro precision sum, detections, macro recall sum, cases,
     detections of detected cases, detected cases, characters right, detected, recalled, in cases)."""
-    hits = [
-        [(c, d) for c, case in enumerate(cases) if common(case[0], d_[0]) and common(case[1], d_[1])]
-        for d, d_ in enumerate(found)
-    ]
+    hits = [[(c, d) for c, case in enumerate(cases) if detects(one, case)] for d, one in enumerate(found)]
+    sides = [(case.a, case.b) for case in cases]
     of_case: dict[int, list[int]] = defaultdict(list)
     for row in hits:
         for c, d in row:
             of_case[c].append(d)
     right = [
-        sum(covered(found[d][side], [cases[c][side] for c, _ in row]) for side in (0, 1))
+        sum(covered(found[d][side], [sides[c][side] for c, _ in row]) for side in (0, 1))
         for d, row in enumerate(hits)
     ]
     recalled = [
         sum(covered(case[side], [found[d][side] for d in of_case[c]]) for side in (0, 1))
-        for c, case in enumerate(cases)
+        for c, case in enumerate(sides)
     ]
     return [
         sum(r / _size(d) for r, d in zip(right, found, strict=True)), len(found),
-        sum(r / _size(c) for r, c in zip(recalled, cases, strict=True)), len(cases),
+        sum(r / _size(c) for r, c in zip(recalled, sides, strict=True)), len(cases),
         sum(len(of_case[c]) for c in of_case), len(of_case),
-        sum(right), sum(_size(d) for d in found), sum(recalled), sum(_size(c) for c in cases),
+        sum(right), sum(_size(d) for d in found), sum(recalled), sum(_size(c) for c in sides),
     ]  # fmt: skip
 
 
@@ -115,13 +154,14 @@ def potthast(units: Sequence[Sequence[float]], suffix: str = "") -> Figures:
 
 def _bible(gold: Set, found: Found) -> Figures:
     kinds = bible_kinds(gold)
-    cases: dict[tuple[str, str], list[Both]] = defaultdict(list)
+    cases: dict[tuple[str, str], list[Case]] = defaultdict(list)
     for span in gold.spans:
-        cases[span.a, span.b].append((span.a_span, span.b_span))
+        cases[span.a, span.b].append(Case(span.a_span, span.b_span, ((span.a_span, span.b_span),)))
     units: dict[str, list[list[float]]] = defaultdict(list)
     for (a, b), verses in sorted(cases.items()):
         kind = kinds[a.partition("/")[0], b.partition("/")[0]]
-        units[kind].append(pair_units(verses, distinct(found.detections(a, b))))
+        detections = without_repeats(verses, distinct(found.detections(a, b)), gold.texts[a], gold.texts[b])
+        units[kind].append(pair_units(verses, detections))
     figures: Figures = {}
     for kind in sorted(units, key=lambda k: k != CLOSE):
         figures |= potthast(units[kind], f" ({kind})")
@@ -143,12 +183,10 @@ def _aligned(gold: Set, found: Found) -> Figures:
     for pair in gold.pairs:
         if pair.label in {"unrelated", "other_bill", "same_bill_number"}:
             continue
-        match = found.match(pair.a, pair.b)
-        if match is not None and match.relation in {"identical", "same-text"}:
-            continue  # the whole document: no passages are listed
         cases = gold_cases(gold, pair)
         detections = distinct(found.detections(pair.a, pair.b))
-        units.append(pair_units([(c.a, c.b) for c in cases], detections))
+        single = without_repeats(cases, detections, gold.texts[pair.a], gold.texts[pair.b])
+        units.append(pair_units(cases, single))
         shares.append(reused(cases, detections))
     figures = {"reused text covered": ratio(shares)}
     figures["pairs with 90 % of the reused text covered"] = mean([hit >= 0.9 * whole for hit, whole in shares])

@@ -44,11 +44,13 @@ def base_text(text: str) -> Tokens:
 
 @dataclass(frozen=True)
 class Case:
-    """A stretch of two texts that one took from the other, and the tokens in it that agree."""
+    """A stretch of two texts that one took from the other."""
 
     a: Range
     b: Range
-    agreeing_a: tuple[Range, ...]
+    runs: tuple[tuple[Range, Range], ...]
+    """The parts of it that agree, or that are aligned with each other as a whole."""
+    agreeing_a: tuple[Range, ...] = ()
     """Character ranges of the tokens of `a` that agree."""
 
 
@@ -62,9 +64,11 @@ def runs(a: list[str], b: list[str], least: int) -> list[tuple[int, int, int]]:
         tail += 1
     found = [(0, 0, head)] if head else []
     middle_a, middle_b = a[head : len(a) - tail], b[head : len(b) - tail]
-    for op in LCSseq.opcodes(middle_a, middle_b):
-        if op.tag == "equal":
-            found.append((head + op.src_start, head + op.dest_start, op.src_end - op.src_start))
+    found += [
+        (head + op.src_start, head + op.dest_start, op.src_end - op.src_start)
+        for op in LCSseq.opcodes(middle_a, middle_b)
+        if op.tag == "equal"
+    ]
     if tail:
         found.append((len(a) - tail, len(b) - tail, tail))
     joined: list[tuple[int, int, int]] = []
@@ -101,6 +105,10 @@ def cases(
             Case(
                 (one.begins[x], one.ends[last_x + n - 1]),
                 (other.begins[y], other.ends[last_y + n - 1]),
+                tuple(
+                    ((one.begins[x], one.ends[x + n - 1]), (other.begins[y], other.ends[y + n - 1]))
+                    for x, y, n in chain
+                ),
                 tuple((one.begins[p], one.ends[p]) for x, _, n in chain for p in range(x, x + n)),
             )
         )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from statistics import fmean
 
 from bench.quality.data import Pair, Set
@@ -14,10 +16,13 @@ from bench.quality.statistics import SEED, Figure, auc, f1, mean, ratio
 from provenance.models import Relation
 
 Figures = dict[str, Figure | None]
+_SAME = EQUAL | {Relation.NEAR_DUPLICATE}
 MOST_UNRELATED = 20_000
 
 CLOSE, REVISED, INDEPENDENT, SCRIPT = "close", "revised", "independent", "other characters"
 _CLOSE_FROM, _REVISED_FROM = 0.5, 0.15  # mean Jaccard similarity of 4-grams of two Bible versions
+
+_ONE_TEXT_FROM = 0.25  # Jaccard similarity of 5-grams of characters of two versions of the Declaration
 
 
 def bible_kinds(gold: Set) -> dict[tuple[str, str], str]:
@@ -66,7 +71,9 @@ def gold_kind(gold: Set, pair: Pair) -> str:
     if pair.label.startswith("version_of") and pair.score is not None:
         return "half of the lines unchanged" if (pair.score or 0.0) >= 0.5 else "fewer lines unchanged"
     if gold.name == "udhr":
-        return "one script" if same_script(gold.texts[pair.a], gold.texts[pair.b]) else "two scripts"
+        if not same_script(gold.texts[pair.a], gold.texts[pair.b]):
+            return "two scripts"
+        return "one text" if (pair.score or 0.0) >= _ONE_TEXT_FROM else "two translations or spellings"
     return pair.label
 
 
@@ -84,7 +91,7 @@ def measure(gold: Set, found: Found) -> Figures:
         if pair.label not in {"unrelated", "other_bill", "same_bill_number"}:
             kinds[gold_kind(gold, pair)].append(pair)
     groups = {"": [pair for pairs in kinds.values() for pair in pairs]}
-    if len(kinds) > 1:
+    if len(kinds) > 1 or gold.name.endswith("_versions"):
         groups |= {f" ({kind})": pairs for kind, pairs in sorted(kinds.items())}
     for suffix, pairs in groups.items():
         hits = [found.match(pair.a, pair.b) for pair in pairs]
@@ -98,9 +105,35 @@ def measure(gold: Set, found: Found) -> Figures:
         figures |= _neighbours(gold, found)
     if gold.name == "licenses":
         figures |= _licences(gold, found)
+    if gold.name == "bible":
+        strangers = kinds[INDEPENDENT]
+        near = [(m := found.match(p.a, p.b)) is not None and m.relation in _SAME for p in strangers]
+        figures["near-duplicate (independent)"] = mean([float(one) for one in near])
+        figures["different chapters related"] = _strangers(gold, found)
+    if gold.name == "udhr":
+        figures["languages that are not close related"] = _strangers(gold, found, close_languages())
     if gold.identical:
         figures["identical groups"] = mean([_all_equal(found, group) for group in gold.identical])
     return {name: figure for name, figure in figures.items() if figure is not None}
+
+
+def close_languages() -> set[frozenset[str]]:
+    """Pairs of languages whose relation is judged true."""
+    judged = tomllib.loads(Path(__file__).with_name("judged.toml").read_text(encoding="utf-8"))
+    return {frozenset(one["languages"]) for one in judged["close"]}
+
+
+def _strangers(gold: Set, found: Found, close: Iterable[frozenset[str]] = ()) -> Figure | None:
+    """Share of the pairs of different families that have a relation nevertheless."""
+    families = gold.families or {}
+    groups: dict[str, int] = defaultdict(int)
+    for family in families.values():
+        groups[family] += 1
+    count = len(families)
+    pairs = (count * count - sum(n * n for n in groups.values())) // 2
+    named = [frozenset((families[m.a], families[m.b])) for m in found.report.matches]
+    false = sum(len(names) == 2 and names not in set(close) for names in named)
+    return mean([1.0] * false + [0.0] * (pairs - false))
 
 
 def _all_equal(found: Found, group: list[str]) -> bool:

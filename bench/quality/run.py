@@ -20,14 +20,16 @@ COMMITTED = REPOSITORY / "tests" / "quality" / "data"
 FAMILIES = (relations, passages, boilerplate)
 
 
-def measured(gold: Set, found: Found) -> dict[str, Any]:
-    """Every figure of one set, by what it is about."""
+def measured(gold: Set, found: Found, small: bool = True) -> dict[str, Any]:
+    """Every figure of one set, by what it is about; `small` measures sites of few pages as well."""
     figures: dict[str, Any] = {}
     for module in FAMILIES:
         kind = module.__name__.rpartition(".")[2]
         values = module.measure(gold, found)
         if gold.name == "bills_aca" and module is relations:
             values = values | exact.within(exact.containments(gold, found))
+        if small and module is boilerplate:
+            values = values | boilerplate.few_pages(gold)
         figures[kind] = {name: figure.as_dict() for name, figure in values.items() if figure is not None}
     return {kind: values for kind, values in figures.items() if values}
 

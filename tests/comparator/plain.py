@@ -1,0 +1,227 @@
+"""Plain twins of the comparator: what a report must say, worked out from the texts in slow, obvious Python."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations
+from typing import NamedTuple
+
+from provenance.models import Boilerplate, Relation
+
+WORD = re.compile(r"[^\W_]+")
+QUOTED = re.compile("“([^“”\n]*)”")
+FEWEST_SIMILAR = 10  # tokens of the shortest near-duplicate
+SHORT = 256  # tokens up to which the common subsequence counts
+FEWEST_QUOTED = 3
+FEWEST_EQUAL = 5  # tokens of the shortest duplicate paragraph
+
+
+class Token(NamedTuple):
+    """A word of a text in a script with spaces: what it says and its bytes."""
+
+    says: str
+    start: int
+    end: int
+
+
+class Run(NamedTuple):
+    """A maximal common run of two token lists."""
+
+    a: int
+    b: int
+    length: int
+
+
+def tokens(text: str) -> list[Token]:
+    """Tokens of a text without combining marks."""
+    return [
+        Token(m[0].casefold(), len(text[: m.start()].encode()), len(text[: m.end()].encode()))
+        for m in WORD.finditer(text)
+    ]
+
+
+def shingles(words: list[str], k: int = 5) -> set[tuple[str, ...]]:
+    """The runs of k words, or the whole of a shorter text."""
+    if len(words) < k:
+        return {tuple(words)} if words else set()
+    return {tuple(words[i : i + k]) for i in range(len(words) - k + 1)}
+
+
+def resemblance(a: list[str], b: list[str], k: int = 5) -> float:
+    x, y = shingles(a, k), shingles(b, k)
+    return len(x & y) / len(x | y) if x | y else 0.0
+
+
+def containment(a: list[str], b: list[str], k: int = 5) -> float:
+    """Share of a's shingles that b has."""
+    x, y = shingles(a, k), shingles(b, k)
+    return len(x & y) / len(x) if x else 0.0
+
+
+def covered(a: list[str], b: list[str], k: int = 5) -> int:
+    """Tokens of a that lie in a shingle that b has."""
+    theirs = shingles(b, k)
+    width = min(k, len(a))
+    inside = {t for i in range(len(a) - width + 1) if tuple(a[i : i + width]) in theirs for t in range(i, i + width)}
+    return len(inside)
+
+
+def common_subsequence(a: list[str], b: list[str]) -> int:
+    """Length of the longest common subsequence, by the textbook table."""
+    row = [0] * (len(b) + 1)
+    for x in a:
+        before = 0
+        for j, y in enumerate(b):
+            before, row[j + 1] = row[j + 1], before + 1 if x == y else max(row[j], row[j + 1])
+    return row[-1]
+
+
+def similarity(a: list[str], b: list[str], k: int = 5) -> float:
+    """Share of both texts' tokens that agree."""
+    if not a or not b:
+        return 0.0
+    agree = covered(a, b, k) + covered(b, a, k)
+    if max(len(a), len(b)) <= SHORT:
+        agree = max(agree, 2 * common_subsequence(a, b))
+    return min(agree, 2 * min(len(a), len(b))) / (len(a) + len(b))
+
+
+def contained(a: list[str], b: list[str], k: int = 5) -> float:
+    """Share of the shorter text that the longer one covers; of equally long ones, the larger share."""
+    return max(covered(x, y, k) / len(x) for x, y in ((a, b), (b, a)) if len(x) <= len(y))
+
+
+def common_runs(a: list[str], b: list[str], least: int) -> list[Run]:
+    """Every maximal common run of at least so many tokens, along every diagonal."""
+    found = []
+    for shift in range(-len(a) + 1, len(b)):
+        i, end = max(0, -shift), min(len(a), len(b) - shift)
+        while i < end:
+            begin = i
+            while i < end and a[i] == b[i + shift]:
+                i += 1
+            if i - begin >= least:
+                found.append(Run(begin, begin + shift, i - begin))
+            i = max(i, begin + 1)
+    return found
+
+
+class Reading(NamedTuple):
+    """One document as the comparator must see it: without its boilerplate."""
+
+    id: str
+    text: str
+    all: list[Token]
+    left: list[Token]
+    quotes: list[tuple[int, int]]
+    """Bytes of each quotation."""
+
+    @property
+    def says(self) -> list[str]:
+        return [token.says for token in self.left]
+
+    def quoted(self, begin: int, end: int) -> bool:
+        """Whether the residue's tokens begin to end lie within one quotation."""
+        first, last = self.left[begin].start, self.left[end - 1].end
+        return any(start <= first and last <= stop for start, stop in self.quotes)
+
+    def quotations(self) -> set[tuple[str, ...]]:
+        """What the quotations say that do not begin in boilerplate."""
+        found = set()
+        kept = set(self.left)
+        for start, stop in self.quotes:
+            inside = [t for t in self.all if start <= t.start and t.end <= stop]
+            if inside[0] in kept:
+                found.add(tuple(t.says for t in inside))
+        return found
+
+
+def read(id: str, text: str, boilerplate: tuple[Boilerplate, ...]) -> Reading:
+    """A document without what a report calls boilerplate in it."""
+    masked = [o.bytes for finding in boilerplate for o in finding.occurrences if o.document == id]
+    whole = tokens(text)
+    left = [t for t in whole if not any(start <= t.start < end for start, end in masked)]
+    quotes = []
+    for found in QUOTED.finditer(text):
+        start, end = (len(text[:at].encode()) for at in found.span(1))
+        if sum(start <= t.start < end for t in whole) >= FEWEST_QUOTED:
+            quotes.append((start, end))
+    return Reading(id, text, whole, left, quotes)
+
+
+class Verdict(NamedTuple):
+    """The relation of two documents and the figure it rests on."""
+
+    relation: Relation
+    similarity: float
+
+
+def verdict(a: Reading, b: Reading, near: float = 0.8, inside: float = 0.8, least: int = 8) -> Verdict:
+    """What two documents are to each other, each compared as it stands."""
+    x, y = a.says, b.says
+    if not x or not y:
+        return Verdict(Relation.UNRELATED, 0.0)
+    alike = similarity(x, y)
+    if min(len(x), len(y)) >= FEWEST_SIMILAR:
+        if alike >= near - 1e-9:
+            return Verdict(Relation.NEAR_DUPLICATE, alike)
+        if contained(x, y) >= inside - 1e-9:
+            return Verdict(Relation.CONTAINS, contained(x, y))
+    runs = common_runs(x, y, least)
+    if any(not (a.quoted(r.a, r.a + r.length) and b.quoted(r.b, r.b + r.length)) for r in runs):
+        return Verdict(Relation.SHARES_PASSAGES, alike)
+    if runs or a.quotations() & b.quotations():
+        return Verdict(Relation.SHARES_QUOTATION, alike)
+    return Verdict(Relation.UNRELATED, alike)
+
+
+def equal(a: Reading, b: Reading) -> Relation | None:
+    """The relation of two documents that say the same, boilerplate and all."""
+    if a.text == b.text:
+        return Relation.IDENTICAL
+    if a.all and [t.says for t in a.all] == [t.says for t in b.all]:
+        return Relation.SAME_TEXT
+    return None
+
+
+def preferred(readings: list[Reading]) -> list[Reading]:
+    """The longest first, then by id."""
+    return sorted(readings, key=lambda r: (-len(r.all), r.id))
+
+
+def stands_for(readings: list[Reading]) -> dict[str, Reading]:
+    """For each document the preferred one of those that say the same."""
+    order = preferred(readings)
+    return {r.id: next(other for other in order if other is r or equal(other, r)) for r in readings}
+
+
+def clusters(readings: list[Reading]) -> dict[str, set[str]]:
+    """Members by representative: each document joins the first representative that it matches directly."""
+    standing = stands_for(readings)
+    compared = [r for r in preferred(readings) if standing[r.id] is r]
+    heads: list[Reading] = []
+    of: dict[str, str] = {}
+    for one in compared:
+        head = next((h for h in heads if joins(one, h)), None)
+        if head is None:
+            heads.append(one)
+        of[one.id] = (head or one).id
+    found: dict[str, set[str]] = {head.id: set() for head in heads}
+    for r in readings:
+        found[of[standing[r.id].id]].add(r.id)
+    return {head: members - {head} for head, members in found.items() if len(members) > 1}
+
+
+def joins(one: Reading, head: Reading) -> bool:
+    """Whether a document is a near-duplicate of another, or contained in it."""
+    relation, figure = verdict(one, head)
+    if relation is Relation.CONTAINS:
+        x, y = one.says, head.says
+        return len(x) <= len(y) and covered(x, y) / len(x) >= figure - 1e-9
+    return relation is Relation.NEAR_DUPLICATE
+
+
+def pairs(readings: list[Reading]) -> list[tuple[Reading, Reading]]:
+    """Every pair of documents that are compared, by id."""
+    standing = stands_for(readings)
+    return list(combinations(sorted((r for r in readings if standing[r.id] is r), key=lambda r: r.id), 2))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePath, PurePosixPath
+from pathlib import Path, PurePath
 from typing import Any
 
 import orjson
@@ -127,10 +127,11 @@ def _under(path: str, folders: Sequence[str]) -> bool:
 
 def _shown(id: str, root: Root, given: str, *, alone: bool) -> str:
     """The path of a file. The ids of a scan of one folder are relative to it, those of several are paths."""
-    if not alone:
-        return id
     folder = PurePath(given) if root.kind == "folder" else PurePath(given).parent
-    return PurePosixPath(folder.as_posix(), id).as_posix()
+    path = PurePath(folder, id) if alone else PurePath(id)
+    if path.is_absolute() and path.is_relative_to(Path.cwd()):
+        path = path.relative_to(Path.cwd())  # so that a pull request finds it
+    return path.as_posix()
 
 
 def _record_lines(found: Found, config: Config) -> Iterator[tuple[str, int]]:

@@ -26,18 +26,18 @@ def write(report: Report, stream: BinaryIO, options: Options) -> None:
 
 def _section(section: Section) -> Iterator[str]:
     if section.heading:
-        yield f"### {_escaped(section.heading)}"
-    yield from (_escaped(sentence.text) for sentence in section.sentences)
+        yield f"### {escaped(section.heading)}"
+    yield from (escaped(sentence.text) for sentence in section.sentences)
     if section.table:
         yield _grid(section.table)
     if section.more:
-        yield _escaped(section.more)
+        yield escaped(section.more)
 
 
 def _grid(table: Table) -> str:
     text: str = tabulate(
         [[_cell(cell) for cell in row] for row in table.rows],
-        headers=[_escaped(column.header) for column in table.columns],
+        headers=[escaped(column.header) for column in table.columns],
         tablefmt="pipe",
         colalign=[column.align for column in table.columns],
         disable_numparse=True,
@@ -47,11 +47,11 @@ def _grid(table: Table) -> str:
 
 def _cell(cell: Cell) -> str:
     if not cell.outside:
-        return _escaped(cell.text)
-    return _code(clip(visible(cell.text), _CELL))
+        return escaped(cell.text)
+    return code(clip(visible(cell.text), _CELL))
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
     """A code span: in it no text can format, link, mention or run anything."""
     longest = max(map(len, re.findall("`+", text)), default=0)
     fence = "`" * (longest + 1)
@@ -59,5 +59,6 @@ def _code(text: str) -> str:
     return f"{fence}{space}{text}{space}{fence}".replace("|", r"\|") if text else ""
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Text in which nothing is Markdown."""
     return re.sub(r"([\\|`*_\[\]<>#~])", r"\\\1", visible(text))

@@ -141,22 +141,23 @@ def common_runs(left: Residue, shingle_tokens: int, passage_tokens: int) -> Runs
     keys = left.shingles[prints]
     keep = repeated(keys)
     order = np.argsort(keys[keep], kind="stable")  # positions ascend already
-    keys, positions = keys[keep][order], prints[keep][order]
+    keys, positions, documents = keys[keep][order], prints[keep][order], left.documents_of_sorted(prints[keep])[order]
     edges = np.flatnonzero(np.diff(keys, prepend=keys[:1] + np.uint64(1)))
     sizes = np.diff(np.append(edges, len(keys)))
     hot = np.repeat(sizes > HOT, sizes)
-    runs = [_settled_runs(left, keys[~hot], positions[~hot], passage_tokens)]
+    runs = [_settled_runs(left, keys[~hot], positions[~hot], documents[~hot], passage_tokens)]
     if hot.any():
         runs.append(_hot_runs(left, positions[hot].astype(np.int64), window, passage_tokens))
     a, b, lengths = (np.concatenate(column) for column in zip(*runs, strict=True))
     return Runs(a, b, lengths, hash_runs(left.tokens, a, lengths))
 
 
-def _settled_runs(left: Residue, keys: Array, positions: Array, least: int) -> tuple[Array, Array, Array]:
+def _settled_runs(
+    left: Residue, keys: Array, positions: Array, documents: Array, least: int
+) -> tuple[Array, Array, Array]:
     """Runs through every pair of places with the same fingerprint; sorted by key, then by position."""
     settled = np.zeros(len(left.tokens), np.bool_)
     settled[positions] = True
-    documents = left.documents(positions)
     room = 4 * len(keys) + 1024
     while True:
         out = np.empty((3, room), np.int64)
@@ -174,9 +175,11 @@ def _hot_runs(left: Residue, prints: Array, window: int, least: int) -> tuple[Ar
     Every run of `least` tokens around such a fingerprint is looked up itself. What two documents or more have lies in
     a run that is found: between each place and the first one in another document.
     """
-    starts = np.unique(prints[:, None] - np.arange(window))
-    starts = starts[starts >= 0]
-    documents = left.documents(starts)
+    chosen = np.zeros(len(left.tokens), np.bool_)
+    for step in range(window):
+        chosen[np.maximum(prints - step, 0)] = True
+    starts = np.flatnonzero(chosen)
+    documents = left.documents_of_sorted(starts)
     whole = starts + least <= left.offsets[documents + 1]
     starts, documents = starts[whole], documents[whole]
     keys = hash_runs(left.tokens, starts, np.full(len(starts), least))

@@ -30,6 +30,11 @@ class Residue:
     """Shingle that starts at each position, see `hashing.shingles.shingle`."""
     shingle_ends: npt.NDArray[np.int64]
 
+    def documents_of_sorted(self, positions: Array) -> Array:
+        """The document that each of ascending positions lies in."""
+        counts = np.diff(np.searchsorted(positions, self.offsets.astype(positions.dtype)))
+        return np.repeat(np.arange(len(counts)), counts)
+
     def documents(self, positions: Array) -> Array:
         """The document that each position lies in."""
         return np.searchsorted(self.offsets, positions, side="right") - 1

@@ -66,7 +66,7 @@ def _whole_lines(data, bounds, first, documents, starts, ends, begin, end):
 
 def _positions(hashed: Hashed, documents: Array, offsets: Array) -> tuple[Array, Array]:
     """Code points before, and line of, each byte offset."""
-    order = np.lexsort((offsets, documents))
+    order = np.argsort(documents.astype(np.int64) << 32 | offsets, kind="stable")
     chars, lines = np.zeros(len(order), np.int64), np.zeros(len(order), np.int64)
     by_document = documents[order]
     for first, data, bounds in hashed.runs():

@@ -115,9 +115,10 @@ class _Column:
     def take(self, offsets: Array, order: Array | None) -> Array:
         """All values, those of document order[0] first; offsets are those of the documents as they came."""
         if self._file is None:
-            whole = np.concatenate(self._pieces) if self._pieces else np.empty(0, self._kind)
-            self._pieces = []
-            return whole if order is None else np.concatenate([whole[offsets[d] : offsets[d + 1]] for d in order])
+            pieces, self._pieces = self._pieces, []
+            if order is not None:
+                pieces = _slices(pieces, offsets, order)
+            return np.concatenate(pieces) if pieces else np.empty(0, self._kind)
         self.close()
         if not self._length:
             return np.empty(0, self._kind)
@@ -194,7 +195,12 @@ class Spool:
         if self._writer is None or self._folder is None:
             if order is None:
                 return tuple(self._texts)
-            return tuple(pa.chunked_array(self._texts).take(pa.array(order)).chunks)
+            buffers = [_text_buffers(text) for text in self._texts]
+            self._texts = []
+            sizes = np.concatenate([np.diff(bounds) for _, bounds in buffers])
+            data = np.concatenate(_slices([data for data, _ in buffers], _offsets(sizes), order))
+            bounds = _offsets(sizes[order])
+            return (pa.LargeStringArray.from_buffers(len(order), pa.py_buffer(bounds), pa.py_buffer(data)),)
         self._writer.close()
         self._writer = None
         path = Path(self._folder.name) / "text.arrow"
@@ -245,6 +251,24 @@ class Spool:
 
 def _offsets(lengths: Array) -> Array:
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+
+
+def _slices(pieces: list[Array], offsets: Array, order: Array) -> list[Array]:
+    """The values of each document, in order; a document lies in one piece."""
+    ends = np.cumsum([len(piece) for piece in pieces])
+    home = np.searchsorted(ends, offsets[:-1], side="right")
+    home = np.minimum(home, len(pieces) - 1)  # documents without values at the very end
+    begins = offsets[:-1] - (ends - [len(piece) for piece in pieces])[home]
+    stops = begins + np.diff(offsets)
+    columns = (column[order].tolist() for column in (home, begins, stops))
+    return [pieces[piece][x:y] for piece, x, y in zip(*columns, strict=True)]
+
+
+def _text_buffers(text: pa.LargeStringArray) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
+    """The bytes of a run of texts from its first to its last, and where each begins in the buffer."""
+    _, offsets, data = text.buffers()
+    bounds = np.frombuffer(offsets, np.int64)[text.offset : text.offset + len(text) + 1]
+    return np.frombuffer(data or b"", np.uint8)[bounds[0] : bounds[-1]], bounds
 
 
 def _read_texts(path: Path) -> tuple[pa.LargeStringArray, ...]:

@@ -25,6 +25,7 @@ from provenance.cli.verb import Verbs, print_version
         ("Look at a folder", "provenance scan seeds/"),
         ("Keep the whole report", "provenance scan corpus/ --format json --output report.json"),
         ("Compare two documents", "provenance explain seeds/000 seeds/004"),
+        ("Fail where additions copy the corpus", "provenance gate new/ --against corpus/"),
         ("Read what a rule means", "provenance rule near-duplicate-document"),
     ),
 )
@@ -35,8 +36,8 @@ def cli() -> None:
     """Tell for every document, paragraph and passage of a text corpus whether it is its own, a copy, a quotation or
     boilerplate, and where it came from.
 
-    Exit codes: 0 done, whatever was found; 2 a command, setting or input that cannot be used; 3 an internal error;
-    130 interrupted.
+    Exit codes: 0 done, whatever was found; 1 the gate fails; 2 a command, setting or input that cannot be used;
+    3 an internal error; 130 interrupted.
     """
 
 

@@ -56,16 +56,14 @@ def _strongest_first(one: Finding) -> tuple[object, ...]:
     return (one.status is Status.PASSED, _STRENGTH.index(one.rule), -(one.tokens or 0), begin, one.content)
 
 
-_LEFT = 10
-"""Tokens outside the other findings that a finding must have to say something of its own."""
+_LEFT = 10  # tokens
+_MOSTLY = 0.5
+"""What a finding has outside the others must be at least so many tokens, or this share of it, to be told."""
 
 
 def _covered(one: Finding, stretches: Stretches) -> bool:
-    return all(
-        _outside(place.span.chars, stretches) * (one.tokens or 0) < _LEFT
-        for place in (one.place, *one.also)
-        if place.span
-    )
+    shares = [_outside(place.span.chars, stretches) for place in (one.place, *one.also) if place.span]
+    return all(share < _MOSTLY and share * (one.tokens or 0) < _LEFT for share in shares)
 
 
 def _outside(chars: tuple[int, int], stretches: Stretches) -> float:

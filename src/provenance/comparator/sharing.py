@@ -56,17 +56,16 @@ def share(
     )
     quoted = _everywhere(group, quotations.inside(hashed, begins, ends))
     say, say_begins, say_ends = quotations.shared(hashed, compared, boilerplate)
-    fresh = ~_told(say, say_begins, say_ends, group[quoted], begins[quoted], ends[quoted])
-    groups = int(group[-1]) + 1 if len(group) else 0
+    numbers = _quotation_groups(say, say_begins, say_ends, group[quoted], begins[quoted], ends[quoted], groups)
+    more = numbers >= 0
+    count = int(more.sum())
     copied = _in_corpus(left, np.concatenate([runs.a, runs.b]), np.tile(runs.lengths, 2) + np.append(runs.a, runs.b))
-    shared = Shared(
-        np.concatenate([group, say[fresh] + groups]),
-        np.concatenate([begins, say_begins[fresh]]),
-        np.concatenate([ends, say_ends[fresh]]),
-        np.concatenate([quoted, np.ones(int(fresh.sum()), np.bool_)]),
-        np.concatenate([np.ones(len(verbatim.passage)), similarity, np.ones(int(fresh.sum()))]),
-        copied,
-    )
+    group = np.concatenate([group, numbers[more]])
+    begins, ends = np.concatenate([begins, say_begins[more]]), np.concatenate([ends, say_ends[more]])
+    quoted = np.concatenate([quoted, np.ones(count, np.bool_)])
+    similarity = np.concatenate([np.ones(len(verbatim.passage)), similarity, np.ones(count)])
+    order = np.lexsort((begins, group))
+    shared = Shared(group[order], begins[order], ends[order], quoted[order], similarity[order], copied)
     half = len(runs.a)
     in_quotes = quotations.inside(hashed, *copied)
     in_quotes = in_quotes[:half] & in_quotes[half:]
@@ -114,18 +113,29 @@ def _telling(pairs: Array, contents: Array) -> npt.NDArray[np.bool_]:
     return np.bincount(number, weights=counted, minlength=len(known))[number] >= _LEAST_CONTENT
 
 
-def _told(
-    say: Array, say_begins: Array, say_ends: Array, group: Array, begins: Array, ends: Array
-) -> npt.NDArray[np.bool_]:
-    """Whether each occurrence is of a quotation that a quoted passage tells of already, everywhere."""
+def _quotation_groups(
+    say: Array, say_begins: Array, say_ends: Array, group: Array, begins: Array, ends: Array, verbatim: int
+) -> npt.NDArray[np.int64]:
+    """Group that each occurrence of a shared quotation is added to; -1 where a quoted passage has it already.
+
+    The quoted passages are given; the first `verbatim` groups are equal throughout. One that says the same as a
+    quotation takes its other occurrences in; else a quotation is a new group.
+    """
     places: dict[tuple[int, int], set[int]] = {}
     for number, begin, end in zip(group.tolist(), begins.tolist(), ends.tolist(), strict=True):
         places.setdefault((begin, end), set()).add(number)
-    same: dict[int, set[int]] = {}
-    for number, begin, end in zip(say.tolist(), say_begins.tolist(), say_ends.tolist(), strict=True):
-        here = places.get((begin, end), set())
-        same[number] = same[number] & here if number in same else here
-    return np.array([bool(same[number]) for number in say.tolist()], np.bool_)
+    here = [places.get(place, set()) for place in zip(say_begins.tolist(), say_ends.tolist(), strict=True)]
+    everywhere: dict[int, set[int]] = {}
+    somewhere: dict[int, set[int]] = {}
+    for quotation, numbers in zip(say.tolist(), here, strict=True):
+        everywhere[quotation] = everywhere.get(quotation, numbers) & numbers
+        somewhere.setdefault(quotation, set()).update(number for number in numbers if number < verbatim)
+    new = 1 << 62  # after all passages
+    added = []
+    for quotation, numbers in zip(say.tolist(), here, strict=True):
+        home = min(everywhere[quotation] or somewhere[quotation], default=new + quotation)
+        added.append(-1 if home in numbers else home)
+    return np.array(added, np.int64)
 
 
 def _documents(hashed: Hashed, tokens: Array) -> Array:

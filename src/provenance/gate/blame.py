@@ -53,6 +53,18 @@ class Court:
         lines = span.lines if span else (1, last) if last else None
         return Place(document, file.path, record, self.files.lines(document, lines), span, document in self.new)
 
+    def unchanged(self, document: str) -> list[tuple[int, int]]:
+        """Characters of the lines that stood in a changed file before."""
+        file, record = self.files.locate(document)
+        if file.changed is None or record is not None:
+            return []
+        found, at = [], 0
+        for number, line in enumerate(self.text(document).split("\n"), 1):
+            if number not in file.changed:
+                found.append((at, at + len(line) + 1))
+            at += len(line) + 1
+        return found
+
     def decided(self, finding: Finding, tokens: float | None = None) -> Finding:
         """The finding with its status; `tokens` are those that count."""
         spared = self.policy.spared(finding.rule, finding.similarity, tokens)
@@ -133,7 +145,8 @@ def part_findings(court: Court, part: Part, quoted: dict[str, list[tuple[int, in
                 continue
             elsewhere, here = [here[0], *elsewhere], here[1:]
         tokens = part.tokens
-        outside = None if tokens is None else tokens * (1 - _share(here[0], quoted.get(document, [])))
+        spared = [*quoted.get(document, []), *court.unchanged(document)]
+        counted = None if tokens is None else tokens * (1 - _share(here[0], spared))
         message = part.evidence or _PART_MESSAGES[part.rule] % (tokens or 0)
         yield court.decided(
             Finding(
@@ -142,7 +155,7 @@ def part_findings(court: Court, part: Part, quoted: dict[str, list[tuple[int, in
                 () if part.evidence else tuple(_sources(court, elsewhere, fresh)),
                 part.similarity, tokens, _excerpt(court.text(document), here[0]), message,
             ),
-            tokens if part.rule == "shared-quotation" else outside,
+            tokens if part.rule == "shared-quotation" else counted,
         )  # fmt: skip
 
 

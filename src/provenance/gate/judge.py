@@ -93,7 +93,7 @@ def _notices(case: Case, court: Court) -> Iterator[Finding]:
 def _order(one: Finding) -> tuple[object, ...]:
     rank = list(Status).index(one.status)
     begin = one.place.span.chars if one.place.span else (-1, -1)
-    return (rank, one.place.path, one.place.document, one.place.lines or (0, 0), begin, one.code, one.content)
+    return (rank, one.place.path, one.place.lines or (0, 0), one.place.document, begin, one.code, one.content)
 
 
 def _fingerprinted(findings: Sequence[Finding]) -> list[Finding]:

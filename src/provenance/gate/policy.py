@@ -17,7 +17,7 @@ DEFAULT_THRESHOLDS: dict[str, float] = {
     "near-duplicate-paragraph": PARAGRAPH_TOKENS,
     "shared-passage": PASSAGE_TOKENS,
 }
-"""In tokens outside shared quotations: a sentence that two texts share by chance or by custom is shorter."""
+"""In new tokens outside shared quotations: a sentence that two texts share by chance or by custom is shorter."""
 
 _LENGTHS = ("duplicate-paragraph", "near-duplicate-paragraph", "shared-passage", "shared-quotation")
 _SIMILARITIES = {"near-duplicate-document": "near-duplicate", "contained-document": "contained"}
@@ -32,7 +32,7 @@ class Policy:
     thresholds: dict[str, float]
 
     def spared(self, rule: str, similarity: float | None, tokens: float | None) -> str:
-        """Why a finding does not fail; nothing where it does. `tokens` are those outside shared quotations."""
+        """Why a finding does not fail; nothing where it does. `tokens` are those that count."""
         if rule not in self.fail_on:
             return f"{rule} is not in fail-on"
         limit = self.thresholds.get(rule)
@@ -41,7 +41,7 @@ class Policy:
         if rule in _SIMILARITIES:
             figure, unit = similarity or 0.0, "similarity"
         else:
-            figure, unit = tokens or 0.0, "tokens outside quotations"
+            figure, unit = tokens or 0.0, "tokens that are new and outside quotations"
         return "" if figure >= limit else f"{figure:.3g} {unit}, under the threshold of {limit:g}"
 
     def shown(self) -> dict[str, float | None]:

@@ -1,0 +1,148 @@
+"""What is new is judged, against the corpus and in itself; the older side is the source."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from provenance.config import Config
+
+from .conftest import ADDITIONS, COPIED, OWN, SEEDS, text
+
+
+@pytest.fixture
+def seeds(folder):
+    shutil.copytree(SEEDS, folder / "seeds")
+    shutil.copytree(ADDITIONS, folder / "new")
+    return "seeds/000_3d28de8dfd7621dc.txt"
+
+
+def test_the_four_additions(seeds, gate):
+    got = gate("new", "--against", "seeds")
+    assert got.code == 1
+    assert got.failed == [
+        ("near-duplicate-document", "new/near-copy.txt", 1, [seeds]),
+        ("duplicate-paragraph", "new/three-paragraphs.txt", 3, [seeds]),
+        ("duplicate-paragraph", "new/three-paragraphs.txt", 7, [seeds]),
+        ("duplicate-paragraph", "new/three-paragraphs.txt", 11, [seeds, "new/near-copy.txt"]),
+    ]
+    three = [one for one in got.verdict["findings"] if one["place"]["path"].endswith("three-paragraphs.txt")]
+    assert [one["sources"][0]["lines"] for one in three] == [[2, 2], [6, 6], [9, 9]]
+    whole = (ADDITIONS / "three-paragraphs.txt").read_text("utf-8")
+    for one in three:
+        begin, end = one["place"]["span"]["chars"]
+        assert whole[begin:end].startswith(one["text"].rstrip("…"))
+    assert (got.verdict["documents"], got.verdict["compared"], got.verdict["passed"]) == (4, 5, False)
+
+
+@pytest.mark.parametrize("name", ["unrelated.txt", "quotation.txt"])
+def test_what_is_its_own_passes(seeds, gate, name):
+    got = gate(f"new/{name}", "--against", "seeds")
+    assert (got.code, got.failed) == (0, [])
+
+
+@pytest.mark.parametrize("new", ["a-first", "z-last"])
+def test_the_new_side_is_to_blame_whichever_is_the_representative(folder, write, gate, new):
+    write("corpus/old.txt", text(*OWN[:3], COPIED))
+    write(f"{new}/same.txt", text(*OWN[:3], COPIED))
+    write(f"{new}/b.txt", text(OWN[4], COPIED, OWN[5]))
+    write(f"{new}/upper.txt", text(*OWN[:3], COPIED).upper())
+    assert gate(new, "--against", "corpus").failed == [
+        ("duplicate-paragraph", f"{new}/b.txt", 3, ["corpus/old.txt", *[f"{new}/same.txt"] * (new == "a-first")]),
+        ("identical-document", f"{new}/same.txt", 1, ["corpus/old.txt", f"{new}/upper.txt"][:1]),
+        ("same-text-document", f"{new}/upper.txt", 1, ["corpus/old.txt", f"{new}/same.txt"]),
+    ]
+
+
+def test_new_documents_among_themselves(write, gate):
+    write("corpus/old.txt", text(OWN[0]))
+    write("new/a.txt", text(*OWN[1:4]))
+    write("new/b.txt", text(*OWN[1:4]))
+    write("new/c.txt", text(OWN[4], COPIED))
+    write("new/d.txt", text(OWN[5], COPIED))
+    assert gate("new", "--against", "corpus").failed == [
+        ("identical-document", "new/b.txt", 1, ["new/a.txt"]),
+        ("duplicate-paragraph", "new/d.txt", 3, ["new/c.txt"]),
+    ]
+
+
+def test_what_the_corpus_repeats_is_not_judged(write, gate):
+    for name in ("corpus/a.txt", "corpus/b.txt"):
+        write(name, text(*OWN[1:4]))
+    write("new/c.txt", text(OWN[4]))
+    assert gate("new", "--against", "corpus").code == 0
+
+
+def test_new_may_lie_in_the_corpus(write, gate):
+    write("corpus/old.txt", text(*OWN[:3], COPIED))
+    write("corpus/new/b.txt", text(OWN[4], COPIED, OWN[5]))
+    for argv in (("corpus/new", "--against", "corpus"), ("corpus/new/b.txt", "--against", ".")):
+        assert gate(*argv).failed == [("duplicate-paragraph", "corpus/new/b.txt", 3, ["corpus/old.txt"])]
+
+
+def test_a_contained_text_is_found_in_its_lines(write, gate):
+    write("corpus/long.txt", text(*OWN, COPIED))
+    write("new/short.txt", text(*OWN[2:5]))
+    (one,) = gate("new", "--against", "corpus").verdict["findings"]
+    assert (one["rule"], one["sources"][0]["lines"]) == ("contained-document", [5, 9])
+
+
+def test_a_text_that_holds_an_older_one(write, gate):
+    write("corpus/short.txt", text(*OWN[2:5]))
+    write("new/long.txt", text(*OWN, COPIED))
+    found = gate("new", "--against", "corpus").verdict["findings"]
+    assert [one["message"][:27] for one in found] == ["This text holds nearly all "]
+
+
+def test_a_paragraph_around_a_shared_quotation_passes(write, gate):
+    said = f"“{COPIED[:-1]},” said the mayor of the island."
+    write("corpus/a.txt", text(OWN[0], said, OWN[1]))
+    write("new/b.txt", text(OWN[2], said, OWN[3]))
+    got = gate("new", "--against", "corpus")
+    assert got.code == 0, got.failed
+    statuses = {one["rule"]: one["reason"] for one in got.verdict["findings"]}
+    assert "outside quotations, under the threshold of 20" in statuses["duplicate-paragraph"]
+
+
+def test_thresholds(write, gate):
+    write("corpus/a.txt", text(OWN[0], COPIED))
+    write("new/b.txt", text(OWN[2], COPIED))
+    write("provenance.toml", "[thresholds]\nPV201 = 60\nshared-passage = 60\n")
+    assert gate("new", "--against", "corpus").code == 0
+    assert gate("new", "--against", "corpus", "--isolated").code == 1
+    assert gate("new", "--against", "corpus", "--isolated", "--fail-on", "PV101,identical-document").code == 0
+    assert gate("new", "--against", "corpus", "--isolated", "--fail-on", "pv203").code == 1
+
+
+def test_unreadable_files_fail_and_links_are_told_once(write, folder, gate):
+    write("corpus/a.txt", text(OWN[0]))
+    write("corpus/old.bin", b"\0\1")
+    write("corpus/new/b.bin", b"\0\1\2")
+    (folder / "corpus/new/link.txt").symlink_to("nowhere")
+    assert [(rule, path) for rule, path, *_ in gate("corpus/new", "--against", "corpus").failed] == [
+        ("unreadable-file", "corpus/new/b.bin"),
+        ("unreadable-file", "corpus/new/link.txt"),
+    ]
+
+
+def test_records_stand_on_their_lines(write, gate):
+    write("corpus/a.txt", text(OWN[0], COPIED))
+    write("new/x.jsonl", '{"id":"k","text":"%s"}\n{"text":"%s"}\n' % (OWN[1], "\\n\\n".join((OWN[2], COPIED))))
+    (one,) = gate("new", "--against", "corpus").verdict["findings"]
+    assert one["place"]["lines"] == [2, 2]
+    assert (one["place"]["path"], one["place"]["record"]) == ("new/x.jsonl", "1")
+
+
+def test_standard_input(write, gate, monkeypatch):
+    import io
+    import sys
+
+    write("corpus/a.txt", text(OWN[0], COPIED))
+    line = '{"id":"k","text":"%s"}\n' % "\\n\\n".join((OWN[2], COPIED))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(line.encode())))
+    assert [path for _, path, *_ in gate("-", "--against", "corpus").failed] == ["-"]
+
+
+def test_the_settings_of_the_gate_decide_no_finding():
+    assert Config(fail_on=(), thresholds={"PV201": 1}).digest() == Config().digest()

@@ -76,6 +76,14 @@ class _Layer:
     problems: list[str]
 
 
+def _here() -> Path:
+    """The current folder; the root where it is gone or closed to us."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return Path("/")
+
+
 def load(
     flags: Mapping[str, Any] | None = None,
     *,
@@ -88,7 +96,7 @@ def load(
 
     Raises ConfigError with one line for each problem of any layer.
     """
-    layers = [] if isolated else [_found_layer(file, folder or Path.cwd())]
+    layers = [] if isolated else [_found_layer(file, folder or _here())]
     layers.append(_environment_layer(os.environ if environ is None else environ))
     layers.append(_flag_layer(flags or {}))
 

@@ -15,7 +15,7 @@ from provenance.comparator.phrases import Phrase
 from provenance.config import Config
 from provenance.hashing.canonical import canonical_tokens
 from provenance.hashing.counting import count_holders, number
-from provenance.hashing.lines import AFTER_LONG, BLANK_BEFORE, split
+from provenance.hashing.lines import AFTER_LONG, BLANK_BEFORE, HAS_NUMBER, split
 from provenance.hashing.spool import Hashed
 from provenance.hashing.tokens import tokenise
 
@@ -32,6 +32,7 @@ _HEAD_LINES = 6  # lines among which a repeated line is a headline; further on i
 _SHORT_TOKENS = 12  # a template line inside a text is not longer; at the head or the tail it may be
 _LONGEST_TOKENS = 80
 _COPY_SHARE = 0.6  # a document with more of its tokens in common lines is a copy of others, not evidence of a template
+_LONG_SHARE = 0.5  # share of a site's documents that must have a longer line: less is text that several have
 _INSIDE_SHARE = 0.6  # share of a site's documents that must have a line that stands amid the text
 _SITE = np.uint64(0x9E3779B97F4A7C15)  # mixes the site into the key of a line
 _EDGE_GAP = 1  # lines of the text's own that may stand among template lines at the head or the tail
@@ -176,7 +177,11 @@ def _template_lines(hashed: Hashed, compared: Array, documents: Array, sizes: Ar
         witnesses = np.asarray(compared) & (shared <= _COPY_SHARE * lengths)
     edge = np.zeros(len(documents), np.bool_)
     _edges(hashed.line_offsets, common, edge, _EDGE_GAP)
-    common &= edge | ((sizes <= _SHORT_TOKENS) & (have >= _INSIDE_SHARE * total))
+    short = sizes <= _SHORT_TOKENS
+    common &= np.where(edge, short | (have >= _LONG_SHARE * total), short & (have >= _INSIDE_SHARE * total))
+    # "Chapter 3" is what a document is about, not what is printed around it.
+    begins = hashed.line_offsets[:-1][np.diff(hashed.line_offsets) > 0]
+    common[begins] &= hashed.line_flags[begins] & HAS_NUMBER == 0
     return Templates(common, numbers, have, total)
 
 

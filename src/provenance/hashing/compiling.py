@@ -10,23 +10,27 @@ from numba.core import event
 
 class _FirstCompile(event.Listener):
     def __init__(self, announce: Callable[[], None]) -> None:
-        self._announce: Callable[[], None] | None = announce
+        self._announce = announce
+        self.seen = False
 
     def on_start(self, event: object) -> None:
-        announce, self._announce = self._announce, None
-        if announce is not None:
-            announce()
+        if not self.seen:
+            self.seen = True
+            self._announce()
 
     def on_end(self, event: object) -> None:
         """Nothing to do: compiling is announced once."""
 
 
 @contextmanager
-def announced(announce: Callable[[], None]) -> Iterator[None]:
-    """Call `announce` once if a kernel must be compiled meanwhile; one that the cache has is only loaded."""
+def announced(announce: Callable[[], None]) -> Iterator[_FirstCompile]:
+    """Call `announce` once if a kernel must be compiled meanwhile; one that the cache has is only loaded.
+
+    What is yielded says under `seen` whether any was.
+    """
     listener = _FirstCompile(announce)
     event.register("numba:compile", listener)  # type: ignore[no-untyped-call]
     try:
-        yield
+        yield listener
     finally:
         event.unregister("numba:compile", listener)  # type: ignore[no-untyped-call]

@@ -15,8 +15,9 @@ from provenance.hashing.tokens import Tokens, read_only
 _MODES: dict[ParagraphMode, int] = {"auto": 0, "line": 1, "block": 2}
 _NUMBER = np.uint64(0x9AE16A3B2F90404F)  # stands for every number token in a line's key
 _WIDEST_WRAP = 120  # columns; a longer line was not wrapped by hand or by a formatter
-BLANK_BEFORE, AFTER_LONG = 1, 2
-"""Flags of a line: a blank line before it; the line before it runs to a margin, so this one may go on with it."""
+BLANK_BEFORE, AFTER_LONG, HAS_NUMBER = 1, 2, 4
+"""Flags of a line: a blank line before it; the line before it runs to a margin, so this one may go on with it;
+a token of it is a number."""
 
 # The last character of a line that ends a sentence, closes a quotation or brackets, or introduces what follows.
 # By bytes of UTF-8, read backwards: ASCII, then the three-byte ones as numbers.
@@ -182,8 +183,12 @@ def _split(
                 continue
             begin = token
             key = CHAIN
+            numbers = 0
             while token < token_end and token_starts[token] < stops[j]:
-                value = _NUMBER if _is_number(data, base + token_starts[token]) else hashes[token]
+                value = hashes[token]
+                if _is_number(data, base + token_starts[token]):
+                    value = _NUMBER
+                    numbers = HAS_NUMBER
                 key = (key ^ value) * CHAIN
                 key ^= key >> np.uint64(29)
                 token += 1
@@ -192,7 +197,7 @@ def _split(
                 starts[n] = begins[j]
                 ends[n] = stops[j]
                 tokens[n] = begin - token_offsets[d]
-                flags[n] = (BLANK_BEFORE if blank else 0) | (AFTER_LONG if long_before else 0)
+                flags[n] = (BLANK_BEFORE if blank else 0) | (AFTER_LONG if long_before else 0) | numbers
                 n += 1
             if open_paragraph and wrapped:
                 paragraph_ends[p - 1] = stops[j]

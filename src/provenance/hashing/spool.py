@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from provenance.errors import OutputError
 from provenance.hashing.analysis import HASHED, LISTS
 
 Array = npt.NDArray[Any]
@@ -159,7 +160,17 @@ class Spool:
             self._folder.cleanup()
 
     def append(self, batch: pa.RecordBatch) -> None:
-        """Add a batch of schema HASHED."""
+        """Add a batch of schema HASHED. Raises OutputError where the temporary folder has no room for it."""
+        try:
+            self._append(batch)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise OutputError(
+                f"cannot keep the corpus in {tempfile.gettempdir()}: {reason}; "
+                "set TMPDIR to a folder with room, or memory-mb higher"
+            ) from error
+
+    def _append(self, batch: pa.RecordBatch) -> None:
         for name in LISTS:
             column = batch.column(name)
             self._columns[name].append(column.flatten().to_numpy())

@@ -53,6 +53,9 @@ def _pair(found: PairExplanation, options: Options) -> Iterator[str]:
     in_a, in_b = _containments(found)
     inner, outer = (a, b) if in_a >= in_b else (b, a)
     sentences = [_SENTENCES[found.relation].format(a=a, b=b, inner=inner, outer=outer)]
+    if found.relation is Relation.UNRELATED and found.aligned:
+        shared = "a passage that says" if len(found.aligned) == 1 else "passages that say"
+        sentences = [f"{a} and {b} share {shared} too little to relate them, or that very many documents have."]
     if found.match:
         sentences += [
             f"Similarity {found.match.similarity:.2f}, which decided the relation; "

@@ -106,13 +106,20 @@ def explain_pair(report: Report, text: Text, a: str, b: str) -> PairExplanation:
         report.tool,
         rows[a],
         rows[b],
-        match.relation if match else Relation.UNRELATED,
+        match.relation if match else _equality(rows[a], rows[b]),
         match,
         report.matrix.measure,
         _entry(report.matrix, a, b),
         tuple(_aligned(report, text, a, b)),
         tuple(_boilerplate_of(report, {a, b})),
     )
+
+
+def _equality(a: Document, b: Document) -> Relation:
+    """What two documents are that no match names: equal ones are matched to the one that stands for them."""
+    if a.sha256 == b.sha256:
+        return Relation.IDENTICAL
+    return Relation.SAME_TEXT if a.tokens and a.content_id == b.content_id else Relation.UNRELATED
 
 
 def _entry(matrix: Matrix, a: str, b: str) -> float:

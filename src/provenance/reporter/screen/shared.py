@@ -12,6 +12,7 @@ from provenance.reporter.section import Cell, Column, Section, Table, Tone, and_
 from provenance.reporter.text import counted
 
 _ROWS = 10
+_QUOTATIONS = 3  # rows that quotations have among the passages, which are mostly longer
 _EXCERPT = 400  # characters that any screen could show
 
 _Found = TypeVar("_Found")
@@ -46,7 +47,9 @@ def _why(one: Boilerplate) -> str:
 
 def passages(report: Report, names: Mapping[str, str]) -> Iterator[Section]:
     """The longest passages and quotations that stand in more than one document."""
-    found = _top(report.passages, _passage_weight)
+    quotations = _top([one for one in report.passages if one.kind is PassageKind.QUOTATION], _tokens)[:_QUOTATIONS]
+    copies = _top([one for one in report.passages if one.kind is not PassageKind.QUOTATION], _tokens)
+    found = [*copies[: _ROWS - len(quotations)], *quotations]
     rows = tuple(
         (
             Cell(one.kind, _tone(one)),
@@ -69,9 +72,8 @@ def passages(report: Report, names: Mapping[str, str]) -> Iterator[Section]:
         yield Section(heading, table=Table(columns, rows), more=and_more(len(report.passages), len(rows)))
 
 
-def _passage_weight(one: Passage) -> int:
-    # a quotation is no copy: it comes after the passages
-    return one.tokens - (10**9 if one.kind is PassageKind.QUOTATION else 0)
+def _tokens(one: Passage) -> int:
+    return one.tokens
 
 
 def _tone(one: Passage) -> Tone:

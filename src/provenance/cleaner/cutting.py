@@ -14,9 +14,7 @@ from provenance.hashing.canonical import canonical_tokens
 from provenance.models import Span
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_FRONT_MATTER = re.compile(
-    r"---[ \t]*(?>\r\n|\n|\r)(?:[^\r\n]*+(?>\r\n|\n|\r))*?(?:---|\.\.\.)[ \t]*(?>\r\n|\n|\r|\Z)"
-)
+_FRONT_MATTER = re.compile(r"---[ \t]*(?>\r\n|\n|\r)(?:[^\r\n]*+(?>\r\n|\n|\r))*?(?:---|\.\.\.)[ \t]*(?>\r\n|\n|\r|\Z)")
 _LONGEST_FRONT_MATTER = 64 << 10
 """Characters."""
 _FINISHED = re.compile(r"[.!?:;\"')\]”’»…。！？：；」』）】〉》〕．｡।॥۔؟።]\s*$")

@@ -27,10 +27,8 @@ def built(out: Path, inputs: Sequence[Path], *, force: bool = False) -> Iterator
     be an earlier output of clean, if there is no file in it that clean did not write.
     """
     place = Path(os.path.realpath(out))
-    check_apart(place, inputs)
-    replaced = _check_free(place, force=force)
+    replaced = check(out, inputs, force=force)
     stage = place.with_name(place.name + _PARTIAL_SUFFIX)
-    check_apart(stage, inputs)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         with _started(stage):
@@ -50,15 +48,19 @@ def built(out: Path, inputs: Sequence[Path], *, force: bool = False) -> Iterator
         raise OutputError(f"cannot write {readable(str(out))}: {where}: {problem.strerror or problem}") from problem
 
 
-def check_apart(out: Path, inputs: Sequence[Path]) -> None:
-    """Raise UsageError where a directory to write lies in an input or holds one."""
+def check(out: Path, inputs: Sequence[Path], *, force: bool = False) -> bool:
+    """Whether `out` is an earlier output that would be replaced. Raises UsageError where it cannot be written."""
+    shown = readable(str(out))
+    if not out.name and not out.is_dir():
+        raise UsageError("an empty path: name a directory to write")
     place = Path(os.path.realpath(out))
     for one in inputs:
         source = Path(os.path.realpath(one))
-        if place == source or place.is_relative_to(source):
-            raise UsageError(f"{readable(str(out))} lies in {readable(str(one))}, which is read; write somewhere else")
+        if place.is_relative_to(source):
+            raise UsageError(f"{shown} lies in {readable(str(one))}, which is read; write somewhere else")
         if source.is_relative_to(place):
-            raise UsageError(f"{readable(str(out))} holds {readable(str(one))}, which is read; write somewhere else")
+            raise UsageError(f"{shown} holds {readable(str(one))}, which is read; write somewhere else")
+    return _check_free(place, shown, force=force)
 
 
 def extra_files(folder: Path, known: set[str]) -> Iterator[str]:
@@ -72,9 +74,8 @@ def extra_files(folder: Path, known: set[str]) -> Iterator[str]:
                 yield relative
 
 
-def _check_free(place: Path, *, force: bool) -> bool:
+def _check_free(place: Path, shown: str, *, force: bool) -> bool:
     """Whether there is an earlier output to replace. Raises UsageError where something else is there."""
-    shown = readable(str(place))
     if not place.exists():
         return False
     if not place.is_dir():

@@ -208,9 +208,7 @@ def _went(settled: Settled, place: Place) -> bool:
     """Whether something of a place is gone too."""
     edits = settled.edits
     pieces = edits.pieces.get(place.document, ())
-    return place.document in edits.drops or any(
-        piece.start < place.end and place.start < piece.end for piece in pieces
-    )
+    return place.document in edits.drops or any(piece.start < place.end and place.start < piece.end for piece in pieces)
 
 
 def _head(settled: Settled, cleaned: Cleaned) -> dict[str, object]:

@@ -229,5 +229,3 @@ def skipped_reason(report: Report, file: str) -> str | None:
 
 def silence(_stage: str, _done: int, _total: int | None) -> None:
     """Tell nobody."""
-
-

@@ -125,9 +125,7 @@ def _listed(book: Ledger) -> Iterator[str]:
     """Differences between the digests for `sha256sum` and the manifest."""
     listed = (book.folder / LEDGER_FOLDER / ledger.DIGESTS).read_bytes()
     digests = {
-        entry.os_path: entry.output_sha256
-        for entry in book.entries
-        if entry.kind == "file" and entry.output_sha256
+        entry.os_path: entry.output_sha256 for entry in book.entries if entry.kind == "file" and entry.output_sha256
     }
     wanted = BytesIO()
     ledger.write_digests(wanted, digests)
@@ -143,5 +141,3 @@ def _totals(book: Ledger, files: int, written: int) -> Iterator[str]:
     for name, number in (("files", files), ("files_written", written)):
         if said.get(name) != number:
             yield f"{LEDGER_FOLDER}/{ledger.HEAD}: says {said.get(name)} {name}, the manifest has {number}"
-
-

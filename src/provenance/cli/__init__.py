@@ -8,24 +8,28 @@ from collections.abc import Sequence
 
 import click
 
+from provenance.cli.clean import clean
 from provenance.cli.console import Console
 from provenance.cli.explain import explain
 from provenance.cli.failure import ExitCode, report_failure
 from provenance.cli.gate import gate
+from provenance.cli.restore import restore
 from provenance.cli.rule import rule
 from provenance.cli.scan import scan
 from provenance.cli.verb import Verbs, print_version
+from provenance.cli.verify import verify
 
 
 @click.group(
     cls=Verbs,
-    commands=[scan, explain, gate, rule],
+    commands=[scan, explain, gate, clean, restore, verify, rule],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     examples=(
         ("Look at a folder", "provenance scan seeds/"),
         ("Keep the whole report", "provenance scan corpus/ --format json --output report.json"),
         ("Compare two documents", "provenance explain seeds/000 seeds/004"),
         ("Fail where additions copy the corpus", "provenance gate new/ --against corpus/"),
+        ("Write a cleaned copy, which can be undone", "provenance clean corpus/ -o cleaned/"),
         ("Read what a rule means", "provenance rule near-duplicate-document"),
     ),
 )
@@ -36,8 +40,8 @@ def cli() -> None:
     """Tell for every document, paragraph and passage of a text corpus whether it is its own, a copy, a quotation or
     boilerplate, and where it came from.
 
-    Exit codes: 0 done, whatever was found; 1 the gate fails; 2 a command, setting or input that cannot be used;
-    3 an internal error; 130 interrupted.
+    Exit codes: 0 done, whatever was found; 1 the gate fails, or verify finds a difference; 2 a command, setting or
+    input that cannot be used; 3 an internal error; 130 interrupted.
     """
 
 

@@ -54,7 +54,7 @@ def all_spans(report: Report) -> list[Span]:
 
 
 @given(corpora())
-@settings(max_examples=80)
+@settings(max_examples=50)
 def test_every_pair_is_what_the_plain_comparison_says(texts):
     report = scan(texts)
     read = readings(texts, report)
@@ -79,6 +79,7 @@ def test_every_pair_is_what_the_plain_comparison_says(texts):
 
 
 @given(corpora())
+@settings(max_examples=30)
 def test_the_nearest_document_is_the_best_match(texts):
     report = scan(texts)
     strength = list(Relation)
@@ -95,7 +96,7 @@ def test_the_nearest_document_is_the_best_match(texts):
 
 
 @given(corpora())
-@settings(max_examples=80)
+@settings(max_examples=50)
 def test_every_member_matches_its_representative_directly(texts):
     report = scan(texts)
     read = readings(texts, report)
@@ -160,7 +161,7 @@ def test_batches_change_nothing(texts, data):
 
 
 @given(corpora(), st.randoms(use_true_random=False))
-@settings(max_examples=80)
+@settings(max_examples=30)
 def test_the_order_of_documents_changes_nothing(texts, shuffle):
     order = list(texts)
     shuffle.shuffle(order)
@@ -168,7 +169,7 @@ def test_the_order_of_documents_changes_nothing(texts, shuffle):
 
 
 @given(corpora(), st.randoms(use_true_random=False))
-@settings(max_examples=20)
+@settings(max_examples=10)
 def test_the_order_of_paths_changes_nothing(tmp_path_factory, texts, shuffle):
     folder = tmp_path_factory.mktemp("corpus")
     paths = [folder / f"{id}.txt" for id in texts]
@@ -219,7 +220,7 @@ def test_shares_are_those_of_the_findings(texts):
 
 
 @given(corpora())
-@settings(max_examples=50)
+@settings(max_examples=30)
 def test_spans_are_exact(texts):
     report = scan(texts)
     for finding in (*report.boilerplate, *report.passages, *report.paragraphs):
@@ -260,7 +261,7 @@ def residue_range(reading: plain.Reading, span: Span) -> tuple[int, int]:
 
 
 @given(corpora())
-@settings(max_examples=80)
+@settings(max_examples=50)
 def test_every_common_run_is_a_passage(texts):
     """Or part of one, with words changed in between; on both sides."""
     report = scan(texts)
@@ -293,7 +294,7 @@ def maximal(a: list[str], i: int, b: list[str], j: int, size: int) -> bool:
 
 
 @given(corpora())
-@settings(max_examples=80)
+@settings(max_examples=50)
 def test_every_passage_is_a_maximal_common_run(texts):
     report = scan(texts)
     read = readings(texts, report)
@@ -395,7 +396,7 @@ def one_change(draw) -> tuple[list[str], list[str]]:
 
 
 @given(one_change())
-@settings(max_examples=80)
+@settings(max_examples=50)
 def test_a_document_with_one_word_changed_is_a_near_duplicate(pair):
     report = scan({"a": " ".join(pair[0]), "b": " ".join(pair[1]), "c": unrelated(0, 50)})
     assert [(m.a, m.b) for m in report.matches] == [("a", "b")]
@@ -403,7 +404,7 @@ def test_a_document_with_one_word_changed_is_a_near_duplicate(pair):
 
 
 @given(one_change(), st.integers(0, 60), st.integers(0, 60))
-@settings(max_examples=80)
+@settings(max_examples=50)
 def test_a_paragraph_with_one_word_changed_is_a_near_duplicate(pair, before, after):
     """Wherever it stands in documents that have nothing else in common."""
     one, other = (" ".join(words) for words in pair)

@@ -5,7 +5,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comparator.corpora import FEW, MANY, changed
@@ -50,6 +50,7 @@ def plain_join(keys: list[list[int]], items: list[int]) -> set[tuple[int, int]]:
     return found
 
 
+@settings(max_examples=50)
 @given(st.lists(st.lists(st.integers(1, 12), min_size=3, max_size=3), max_size=80), st.randoms())
 def test_a_join_pairs_what_has_a_key_in_common(keys, shuffle):
     items = list(range(len(keys)))
@@ -96,6 +97,7 @@ def test_texts_without_a_token_are_proposed_to_none(engine):
     assert proposed(["...", "!!!", "…", "a b c"], engine) == set()
 
 
+@settings(max_examples=60)
 @given(st.data())
 def test_equal_halves_propose_every_single_change(data):
     vocabulary = data.draw(st.sampled_from([FEW, MANY]))

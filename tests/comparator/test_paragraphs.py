@@ -30,7 +30,7 @@ def stretches(texts, report):
 
 
 @given(corpora())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_equal_paragraphs_are_groups(texts):
     report = provenance.scan(table(texts), Config(threads=1))
     expected: dict[tuple[str, ...], list[tuple[str, int]]] = {}
@@ -45,7 +45,7 @@ def test_equal_paragraphs_are_groups(texts):
 
 
 @given(corpora())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_near_equal_paragraphs_match_the_first_of_their_group(texts):
     """No chaining; and two paragraphs with one word changed are always in groups."""
     report = provenance.scan(table(texts), Config(threads=1))

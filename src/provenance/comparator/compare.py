@@ -99,12 +99,7 @@ def compare(hashed: Hashed, config: Config, engine: relations.Engine, stage: Cal
     equal, similar = copies.result()
     values = pair_values(words.result() if words else None, pairs, config.measure)
     del left, runs, words, copies, verified  # as large as the corpus, and done with
-    labels = mask.astype(np.uint8) * np.uint8(documents.BOILERPLATE)
-    documents.label(labels, *shared.copied, documents.COPIED)
-    documents.label(labels, shared.begins[shared.quoted], shared.ends[shared.quoted], documents.QUOTED)
-    documents.label(
-        labels, hashed.paragraph_tokens[equal.paragraph], hashed.paragraph_tokens[equal.paragraph + 1], documents.COPIED
-    )
+    labels = _labels(hashed, mask, shared, equal)
     names = hashed.documents.column("id").combine_chunks()
     ids = names.to_pylist()
     by_id = np.argsort(sorted(range(count), key=ids.__getitem__))
@@ -128,6 +123,16 @@ def compare(hashed: Hashed, config: Config, engine: relations.Engine, stage: Cal
         candidates=len(a),
         candidate_recall=1.0 if exhaustive else recall(config.permutations),
     )
+
+
+def _labels(hashed: Hashed, mask: Array, shared: sharing.Shared, equal: ParagraphGroups) -> npt.NDArray[np.uint8]:
+    """What each token of the corpus is: boilerplate, quoted, copied, as bits."""
+    labels = mask.astype(np.uint8) * np.uint8(documents.BOILERPLATE)
+    documents.label(labels, *shared.copied, documents.COPIED)
+    documents.label(labels, shared.begins[shared.quoted], shared.ends[shared.quoted], documents.QUOTED)
+    begins, ends = (hashed.paragraph_tokens[equal.paragraph + end] for end in (0, 1))
+    documents.label(labels, begins, ends, documents.COPIED)
+    return labels
 
 
 def _paragraphs(

@@ -19,7 +19,7 @@ _NUMBERS = 10_000  # numbers below say nothing where they stand in a run: counte
 _CHARACTER = 0.5  # what one character of an unspaced script counts, next to a word
 
 
-@njit(cache=True)
+@njit(nogil=True, cache=True)
 def _fill_table(words, table):
     for word in words:
         table[find_slot(word, table, table.shape[0] - 1)] = word

@@ -26,8 +26,9 @@ OWN = (
 """Paragraphs of more than 18 tokens each that have nothing in common."""
 
 COPIED = (
-    "When the lamp keeper retired after thirty one years, the island council asked a painter, a nurse and two fishermen "
-    "whether any of them would climb the ninety steps each evening, and all four said that they would do it in turns."
+    "When the lamp keeper retired after thirty one years, the island council asked a painter, a nurse and two "
+    "fishermen whether any of them would climb the ninety steps each evening, and all four said that "
+    "they would do it in turns."
 )
 
 

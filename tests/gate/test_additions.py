@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import json
 import shutil
+import sys
 
 import pytest
 
@@ -128,18 +131,16 @@ def test_unreadable_files_fail_and_links_are_told_once(write, folder, gate):
 
 def test_records_stand_on_their_lines(write, gate):
     write("corpus/a.txt", text(OWN[0], COPIED))
-    write("new/x.jsonl", '{"id":"k","text":"%s"}\n{"text":"%s"}\n' % (OWN[1], "\\n\\n".join((OWN[2], COPIED))))
+    records = ({"id": "k", "text": OWN[1]}, {"text": text(OWN[2], COPIED)})
+    write("new/x.jsonl", "".join(json.dumps(one) + "\n" for one in records))
     (one,) = gate("new", "--against", "corpus").verdict["findings"]
     assert one["place"]["lines"] == [2, 2]
     assert (one["place"]["path"], one["place"]["record"]) == ("new/x.jsonl", "1")
 
 
 def test_standard_input(write, gate, monkeypatch):
-    import io
-    import sys
-
     write("corpus/a.txt", text(OWN[0], COPIED))
-    line = '{"id":"k","text":"%s"}\n' % "\\n\\n".join((OWN[2], COPIED))
+    line = json.dumps({"id": "k", "text": text(OWN[2], COPIED)}) + "\n"
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(line.encode())))
     assert [path for _, path, *_ in gate("-", "--against", "corpus").failed] == ["-"]
 

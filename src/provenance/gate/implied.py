@@ -16,23 +16,30 @@ Stretches = list[tuple[int, int]]
 def standing(findings: Iterable[Finding]) -> list[Finding]:
     """The findings without those that another one implies.
 
-    A weaker relation of a document to no other source; a part of a document that is found in the same source as
-    the whole of it; any part of a document that has an equal; a part of a part. A finding that does not fail
-    implies nothing that does.
+    A relation of a document to no other source than a stronger one, or to new ones only; a part of a document that
+    is found in the same source as the whole of it; any part of a document that has an equal; a part of a part; a
+    part whose only source is blamed as a whole for being like this document. A finding that does not fail implies
+    nothing that does.
     """
     by_document: dict[str, list[Finding]] = {}
     for one in findings:
         by_document.setdefault(one.place.document, []).append(one)
-    return [one for found in by_document.values() for one in _of_document(found)]
+    likes = {
+        (one.place.document, place.document)
+        for one in (f for found in by_document.values() for f in found)
+        if one.rule in _WHOLE and one.entire and one.status is not Status.PASSED
+        for place in one.sources
+    }
+    return [one for found in by_document.values() for one in _of_document(found, likes)]
 
 
-def _of_document(found: Sequence[Finding]) -> list[Finding]:
+def _of_document(found: Sequence[Finding], likes: set[tuple[str, str]]) -> list[Finding]:
     kept: list[Finding] = []
     blamed: set[str] = set()
     entirely = equal = False
-    for one in sorted((f for f in found if f.rule in _WHOLE), key=lambda f: _WHOLE.index(f.rule)):
+    for one in sorted((f for f in found if f.rule in _WHOLE), key=_older_first):
         sources = {place.document for place in one.sources}
-        if kept and sources <= blamed:
+        if kept and (sources <= blamed or (entirely and _only_new(one))):
             continue
         kept.append(one)
         if one.status is not Status.PASSED:
@@ -42,13 +49,21 @@ def _of_document(found: Sequence[Finding]) -> list[Finding]:
     stretches: Stretches = []
     for one in sorted((f for f in found if f.rule in _STRENGTH), key=_strongest_first):
         sources = {place.document for place in one.sources}
-        only_new = all(place.new for place in one.sources)
-        if equal or (sources & blamed) or (entirely and only_new) or _covered(one, stretches):
+        turned = all((source, one.place.document) in likes for source in sources)
+        if equal or turned or (sources & blamed) or (entirely and _only_new(one)) or _covered(one, stretches):
             continue
         kept.append(one)
         if one.status is not Status.PASSED:
             stretches += [place.span.chars for place in (one.place, *one.also) if place.span]
     return kept + [f for f in found if f.rule not in _WHOLE and f.rule not in _STRENGTH]
+
+
+def _only_new(one: Finding) -> bool:
+    return all(place.new for place in one.sources)
+
+
+def _older_first(one: Finding) -> tuple[bool, int]:
+    return (_only_new(one), _WHOLE.index(one.rule))
 
 
 def _strongest_first(one: Finding) -> tuple[object, ...]:

@@ -24,7 +24,7 @@ def write(verdict: Verdict, stream: BinaryIO, options: Options) -> None:
 
 
 def _lines(verdict: Verdict, options: Options) -> Iterator[str]:
-    yield paint(headline(verdict), "good" if verdict.passed else "bad", options.colour)
+    yield paint(_filled(headline(verdict), options), "good" if verdict.passed else "bad", options.colour)
     failed = verdict.having(Status.FAILED)
     for one in failed[:_SHOWN]:
         yield ""

@@ -38,6 +38,7 @@ def _missed(gold: Set, found: Found) -> dict[str, list[Case]]:
             missed.append(row)
         elif wanted and match.relation not in wanted:
             weaker.append(row)
+    missed.sort(key=lambda row: -float(str(row["5-gram Jaccard"])))
     return {"pairs without a relation": missed, "pairs with a weaker relation": weaker}
 
 

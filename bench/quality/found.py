@@ -113,9 +113,12 @@ class Found:
         ends = (known.containment_b, known.containment_a) if turned else (known.containment_a, known.containment_b)
         return replace(known, a=a, b=b, containment_a=ends[0], containment_b=ends[1])
 
-    def related(self, name: str) -> list[str]:
-        """All documents that have a relation to this one."""
-        return [other for other in self._root if other != name and self.match(name, other)]
+    def pairs_with_equals(self) -> list[tuple[str, str]]:
+        """All related pairs, those of every document that is equal to one of a match among them."""
+        found = [(one, other) for names in self._classes.values() for one in names for other in names if one < other]
+        for one, other in self._between:
+            found += [(a, b) for a in self._classes[one] for b in self._classes[other]]
+        return found
 
     def word_similarity(self, a: str, b: str) -> float:
         """The matrix: cosine of the words of two documents."""

@@ -15,6 +15,7 @@ _TEXTS = Path(__file__).with_name("texts")
 _SHOWN = 12  # failures of a kind in the page; all are in results.json
 _LONGEST = 110  # characters of a text in a table
 _UNREADABLE = re.compile(r"[\s|\u200b]+")
+_PADDING = re.compile(r" +\|")
 
 Row = Sequence[object]
 
@@ -22,7 +23,8 @@ Row = Sequence[object]
 def table(rows: Iterable[Row], headers: Sequence[str]) -> str:
     """A Markdown table; nothing in it breaks out of its cell."""
     cells = [[_cell(value) for value in row] for row in rows]
-    return tabulate(cells, headers, tablefmt="github", disable_numparse=True)
+    head, rule, *body = tabulate(cells, headers, tablefmt="github", disable_numparse=True).splitlines()
+    return "\n".join([_PADDING.sub(" |", head), re.sub("-+", "---", rule), *(_PADDING.sub(" |", row) for row in body)])
 
 
 def _cell(value: object) -> str:

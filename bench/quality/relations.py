@@ -165,7 +165,7 @@ def unrelated_pairs(gold: Set) -> list[tuple[str, str]]:
         listed = {frozenset((p.a, p.b)) for p in gold.pairs}
         if gold.name not in {"rust_book_containment", "shiji_zh", "licenses"}:
             return []
-        families = {name: name for name in gold.texts}
+        families = {name: name for name in gold.texts} | _families_of_licences(gold)
     else:
         listed = set()
     random_ = random.Random(SEED)
@@ -230,6 +230,11 @@ def _nearest_by_words(found: Found, name: str, among: Iterable[str] | None = Non
 def aliases(gold: Set) -> dict[str, str]:
     """Licences that have the same text count as one."""
     return {name: group[0] for group in gold.identical for name in group}
+
+
+def _families_of_licences(gold: Set) -> dict[str, str]:
+    """The licence of every notice and variant; empty in other sets."""
+    return {p.a: p.b for p in gold.pairs if p.label in {"notice_of", "variant_of_text"}}
 
 
 def nearest_licence(found: Found, name: str, licences: list[str]) -> str | None:

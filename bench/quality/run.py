@@ -60,20 +60,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sets = [data.load(places[name]) for name in chosen]
     scanned(sets[0].table(list(sets[0].texts)[:2]))  # kernels are compiled or loaded before the clock starts
     results: dict[str, Any] = {"sets": {}}
+    scans: dict[str, Found] = {}
     for gold in sets:
-        found = scanned(gold.table())
+        found = scans[gold.name] = scanned(gold.table())
         results["sets"][gold.name] = entry(gold, found)
         _say(f"{gold.name}: {len(gold.texts)} documents, {found.seconds:.2f} s")
     if len({gold.group for gold in sets}) > 1:
         across, _ = cross.measure(sets)
         results["cross"] = across.as_dict()
         _say(f"all together: {across.documents} documents, {across.seconds:.2f} s")
-    if options.baselines:
-        from bench.quality import baselines
+    from bench.quality import baselines
 
-        results["baselines"] = baselines.run(sets, options.cache.expanduser().resolve(), _say)
+    others = _kept() if options.only is None else None  # other tools do not change with the program
+    if options.baselines:
+        others = baselines.run(sets, options.cache.expanduser().resolve(), _say)
+    results["baselines"] = baselines.joined(baselines.own(sets, scans), others)
     _write(results, options)
     return 0
+
+
+def _kept() -> dict[str, Any] | None:
+    """What other tools reached in the last run that asked them."""
+    path = HERE / "results.json"
+    return json.loads(path.read_text(encoding="utf-8")).get("baselines") if path.exists() else None
 
 
 def _write(results: dict[str, Any], options: argparse.Namespace) -> None:
@@ -83,11 +92,6 @@ def _write(results: dict[str, Any], options: argparse.Namespace) -> None:
     folder = options.output or (HERE if whole else options.cache.expanduser().resolve() / "partial")
     document = REPOSITORY / "docs" / "quality.md" if whole and options.output is None else folder / "quality.md"
     folder.mkdir(parents=True, exist_ok=True)
-    kept = HERE / "results.json"
-    if "baselines" not in results and kept.exists():
-        before = json.loads(kept.read_text(encoding="utf-8"))
-        if "baselines" in before:
-            results["baselines"] = before["baselines"]  # they do not change with the program
     (folder / "results.json").write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     document.write_text(page.markdown(results), encoding="utf-8")
     _say(f"wrote {document} and {folder / 'results.json'}")

@@ -46,7 +46,10 @@ def next_steps(verdict: Verdict) -> Iterator[str]:
     rules = sorted({one.code + " " + one.rule for one in verdict.having(Status.FAILED)})
     if not rules:
         return
-    yield "Remove or rewrite what is copied, or cite it as a quotation; then run the gate again."
+    if any(rule.startswith(("PV1", "PV2")) for rule in rules):
+        yield "Remove or rewrite what is copied, or cite it as a quotation; then run the gate again."
+    if any(rule.startswith("PV5") for rule in rules):
+        yield "Repair what could not be read, or leave it out with --exclude; then run the gate again."
     yield "To keep it as it is: --baseline FILE --update-baseline accepts these findings and no others."
     names = listed([f"`provenance rule {rule.split()[0]}`" for rule in rules])
     yield f"{names} {'explains' if len(rules) == 1 else 'explain'} how it was decided."

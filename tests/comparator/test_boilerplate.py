@@ -73,7 +73,7 @@ def test_a_line_that_says_what_the_one_before_says_is_repeated(text, marked):
 
 def test_the_evidence_counts_the_times_and_the_first_stays():
     (finding,) = found({"a": f"{HEADLINE}\n" * 3 + "The body of it."})
-    assert finding.evidence.startswith("3 times in this document")
+    assert finding.evidence.startswith("3 times here")
     assert [span.lines for span in finding.occurrences] == [(2, 2), (3, 3)]
 
 

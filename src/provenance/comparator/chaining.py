@@ -92,10 +92,12 @@ def _edit_right(tokens, a, b, a_stop, b_stop, edit, again):
     for cost in range(1, 2 * edit + 1):
         for skip_a in range(max(0, cost - edit), min(cost, edit) + 1):
             skip_b = cost - skip_a
-            if a + skip_a + again > a_stop or b + skip_b + again > b_stop:
+            # Up to the end of both documents less is enough.
+            need = min(again, a_stop - a - skip_a)
+            if need < 1 or (need < again and b_stop - b - skip_b != need) or b + skip_b + need > b_stop:
                 continue
             same = True
-            for i in range(again):
+            for i in range(need):
                 if tokens[a + skip_a + i] != tokens[b + skip_b + i]:
                     same = False
                     break
@@ -110,10 +112,11 @@ def _edit_left(tokens, a, b, a_start, b_start, edit, again):
     for cost in range(1, 2 * edit + 1):
         for skip_a in range(max(0, cost - edit), min(cost, edit) + 1):
             skip_b = cost - skip_a
-            if a - skip_a - again < a_start or b - skip_b - again < b_start:
+            need = min(again, a - skip_a - a_start)
+            if need < 1 or (need < again and b - skip_b - b_start != need) or b - skip_b - need < b_start:
                 continue
             same = True
-            for i in range(again):
+            for i in range(need):
                 if tokens[a - skip_a - 1 - i] != tokens[b - skip_b - 1 - i]:
                     same = False
                     break

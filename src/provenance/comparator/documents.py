@@ -68,6 +68,8 @@ def shares(hashed: Hashed, labels: npt.NDArray[np.uint8], folded: Folded) -> lis
     counts = np.zeros((hashed.count, 4), np.int64)
     _count_labels(labels, hashed.token_offsets, whole, counts)
     counts[counts.sum(axis=1) == 0, 0] = 1  # nothing in a document without a token is anybody else's
+    identical = [d for d in others.tolist() if folded.relations[d] is Relation.IDENTICAL]
+    counts[identical] = counts[folded.stands_for[identical]]
     parts = np.round(counts / counts.sum(axis=1, keepdims=True), DIGITS)
     return [Shares(*row) for row in parts.tolist()]
 

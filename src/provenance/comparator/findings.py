@@ -117,12 +117,12 @@ def boilerplate(hashed: Hashed, marked: Marked) -> Rows[Boilerplate]:
 
 def _evidence(hashed: Hashed, marked: Marked, line: int, rule: int, size: int) -> str:
     if rule == REPEATED:
-        return f"{size + 1} times in this document, first kept"
+        return f"{size + 1} times here, first kept"
     if rule == TEMPLATE:
         have, total = int(marked.templates.have[line]), int(marked.templates.total[line])
         site = str(hashed.documents.column("site")[int(marked.documents[line])].as_py())
-        return f"in {have} of {total} documents of {site}"
-    return f"catalogue phrase {marked.phrases[line]}"
+        return f"in {have} of {total} documents of {'the folder' if site == '.' else site}"
+    return f"phrase {marked.phrases[line]}"
 
 
 def paragraph_spans(hashed: Hashed, d: int) -> tuple[Span, ...]:

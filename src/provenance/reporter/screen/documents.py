@@ -42,11 +42,11 @@ def _columns(foreign: bool, labelled: bool) -> tuple[Column, ...]:
     columns = [
         Column("doc" if labelled else "document", share=0 if labelled else 3, least=24),
         Column("role"),
-        Column("nearest", share=3, least=25),
+        Column("nearest", share=3, least=20),
         Column("own", "right"),
         Column("copied", "right"),
         Column("quoted", "right", optional=1),
-        Column("boilerplate", "right", optional=2),
+        Column("boiler", "right", optional=2),
         Column("tokens", "right", optional=4),
         Column("source", share=2, optional=5),
         Column("date", share=1, optional=6),

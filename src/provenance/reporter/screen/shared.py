@@ -12,6 +12,7 @@ from provenance.reporter.section import Cell, Column, Section, Table, Tone, and_
 from provenance.reporter.text import counted
 
 _ROWS = 10
+_PARAGRAPHS = 5  # what recurs in whole paragraphs mostly stands among the passages already
 _QUOTATIONS = 3  # rows that quotations have among the passages, which are mostly longer
 _EXCERPT = 400  # characters that any screen could show
 
@@ -82,7 +83,7 @@ def _tone(one: Passage) -> Tone:
 
 def paragraphs(report: Report, names: Mapping[str, str]) -> Iterator[Section]:
     """The paragraphs that recur, those with the most text first."""
-    found = _top(report.paragraphs, _paragraph_weight)
+    found = _top(report.paragraphs, _paragraph_weight)[:_PARAGRAPHS]
     rows = tuple(
         (
             Cell(one.rule.removesuffix("-paragraph"), "warn"),

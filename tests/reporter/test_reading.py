@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -14,7 +15,8 @@ from provenance.reporter.reading import read
 
 @pytest.mark.parametrize("which", ["seeds", "large"])
 def test_reading_gives_the_report_back(which: str, request: pytest.FixtureRequest):
-    report = request.getfixturevalue(f"{which}_report")
+    # the large one has the boilerplate of documents that it does not have
+    report = replace(request.getfixturevalue(f"{which}_report"), boilerplate=())
     stream = io.BytesIO()
     reporter.write(report, "json", stream)
     again = read(stream.getvalue(), "r.json")
@@ -39,3 +41,12 @@ def test_fields_of_later_versions_are_passed_over(seeds_report):
 def test_what_is_no_report(content: bytes):
     with pytest.raises(InputError):
         read(content, "r.json")
+
+
+def test_findings_about_documents_that_are_not_there(seeds_report):
+    stream = io.BytesIO()
+    reporter.write(seeds_report, "json", stream)
+    report = json.loads(stream.getvalue())
+    del report["documents"][4]
+    with pytest.raises(InputError, match="a finding names '004_"):
+        read(json.dumps(report).encode(), "r.json")

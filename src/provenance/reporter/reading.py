@@ -7,13 +7,14 @@ import types
 from collections.abc import Mapping, Sequence
 from enum import EnumType
 from functools import cache
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from itertools import chain
+from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
 import orjson
 
 from provenance.config import Config
 from provenance.errors import InputError
-from provenance.models import SCHEMA, Report
+from provenance.models import SCHEMA, Passage, Report
 
 _NAMED = 5
 """Differing settings that a message names."""
@@ -39,7 +40,22 @@ def read(content: bytes, name: str) -> Report:
         raise _unusable(f"{name} is damaged: {error}") from error
     if not isinstance(report, Report):
         raise TypeError(report)
+    _check_documents(report, name)
     return report
+
+
+def _check_documents(report: Report, name: str) -> None:
+    """Raise InputError where a finding names a document that the report does not have."""
+    known = {one.id for one in report.documents}
+    spans = chain.from_iterable(
+        group.occurrences
+        for groups in (report.paragraphs, report.passages, report.boilerplate)
+        for group in cast("Sequence[Passage]", groups)
+    )
+    named = chain((id for match in report.matches for id in (match.a, match.b)), (span.document for span in spans))
+    missing = next((id for id in named if id not in known), None)
+    if missing is not None:
+        raise _unusable(f"{name} is damaged: a finding names {missing!r}, which is not among its documents")
 
 
 def check_settings(report: Report, config: Config, name: str) -> None:

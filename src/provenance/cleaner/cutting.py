@@ -160,11 +160,10 @@ def _around(lines: list[_Line], first: int, last: int) -> list[Cut]:
     blank_above, blank_below = first - above, below - last - 1
     start, end = lines[first].start, lines[last].end
     if above == 0:
-        end = lines[below - 1].end
+        start, end = lines[0].start, lines[below - 1].end
     elif below == len(lines):
-        start = lines[above].start
-        if not blank_below and lines[last].end == lines[last].stop:
-            start = lines[above - 1].stop  # the text had no line end at its end, and shall have none
+        unended = lines[-1].end == lines[-1].stop  # then it shall have no line end at its end either
+        start, end = lines[above - 1].stop if unended else lines[above].start, lines[-1].end
     elif blank_above and blank_below:
         if blank_below < blank_above:
             start = lines[above].start

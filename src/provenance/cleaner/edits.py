@@ -118,14 +118,17 @@ def apply(
         named(one): Drop(named(one), named(drop.kept), drop.relation, drop.similarity)
         for one, drop in plan.drops.items()
     }
+    # all places are found before any piece goes: they are places in what the round has seen
+    pieces = {
+        named(one): list(_pieces(text(one), strips, documents[one], named(one), edits, named, number))
+        for one, strips in plan.strips.items()
+    }
     changed = edits.drop(drops, number)
-    for one, strips in plan.strips.items():
-        own = named(one)
-        found = list(_pieces(text(one), strips, documents[one], own, edits, named, number))
+    for own, found in pieces.items():
         if found:
             edits.cut(own, found)
-            changed.add(own)
             edits.spared.discard(own)
+            changed.add(own)
         else:
             edits.spared.add(own)
     return changed

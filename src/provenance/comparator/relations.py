@@ -13,8 +13,9 @@ import pyarrow as pa
 
 from provenance.comparator.candidates import halves, lsh
 from provenance.comparator.residue import Residue
-from provenance.comparator.verification import Figures, verify
+from provenance.comparator.verification import SHORT, Figures, verify
 from provenance.config import Config
+from provenance.hashing.shingles import shingle, shingle_ends
 from provenance.models import Relation
 
 Array = npt.NDArray[Any]
@@ -68,8 +69,9 @@ def candidates(
 ) -> tuple[Array, Array, bool]:
     """Pairs of documents to verify, a < b, sorted; and whether they are all the pairs there are.
 
-    `proposed` are pairs that share a passage or a quotation; LSH adds those that share many shingles, and equal
-    halves those of short texts with one change.
+    `proposed` are pairs that share a passage or a quotation; LSH adds those that share many shingles. Short texts,
+    which are judged by their longest common subsequence, may share none: LSH on pairs of tokens proposes those with
+    changes all over, equal halves those with one change.
     """
     items = np.flatnonzero(compared & (np.diff(left.offsets) > 0))
     if len(items) <= EXHAUSTIVE:
@@ -80,12 +82,22 @@ def candidates(
     found = [
         lsh(left.shingles, begins, left.shingle_ends[items], rank[items], config, engine),
         halves(left.tokens, begins, ends, rank[items], engine),
+        _short_texts(left, items[ends - begins <= SHORT], rank, config, engine),
     ]
     sides = [*((best_first[low], best_first[high]) for low, high in found), *proposed]
     a = np.concatenate([np.minimum(x, y) for x, y in sides])
     b = np.concatenate([np.maximum(x, y) for x, y in sides])
     codes = np.unique(a.astype(np.int64) * len(compared) + b)
     return codes // len(compared), codes % len(compared), False
+
+
+def _short_texts(left: Residue, items: Array, rank: Array, config: Config, engine: Engine) -> tuple[Array, Array]:
+    """Ranks of short documents that share many pairs of tokens. Every sixth word changed leaves half of the pairs."""
+    begins, ends = left.offsets[items], left.offsets[items + 1]
+    offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(ends - begins)])
+    tokens = left.tokens[np.repeat(begins - offsets[:-1], ends - begins) + np.arange(offsets[-1])]
+    pairs = shingle(tokens, offsets, 2)
+    return lsh(pairs, offsets[:-1], shingle_ends(offsets, 2), rank[items], config, engine)
 
 
 def verify_pairs(left: Residue, a: Array, b: Array, config: Config, engine: Engine) -> list[Future[Figures]]:

@@ -116,25 +116,34 @@ def cases(
 
 
 def containment(a: str, b: str) -> tuple[Range, Range] | None:
-    """Where `a` stands in `b` as a whole: from the first to the last line of `a` that its place in `b` has.
+    """Where `a` stands in `b` as a whole: from the first to the last word that both have at that place.
 
-    The place is that of the longest runs; a run far away from it is a chance agreement.
+    The place is that of the longest run; a run far away from it is a chance agreement. From its ends it goes on as
+    far as the words agree, since an alignment may give the first ones to a place before.
     """
     one, other = words(a), words(b)
     found = runs(one.words, other.words, 5)
     if not found:
         return None
-    at = max(range(len(found)), key=lambda i: found[i][2])
-    low = high = at
+    low = high = max(range(len(found)), key=lambda i: found[i][2])
     while low > 0 and _close(found[low - 1], found[low], len(one.words)):
         low -= 1
     while high + 1 < len(found) and _close(found[high], found[high + 1], len(one.words)):
         high += 1
     (x, y, _), (last_x, last_y, n) = found[low], found[high]
-    return (one.begins[x], one.ends[last_x + n - 1]), (other.begins[y], other.ends[last_y + n - 1])
+    while x > 0 and y > 0 and one.words[x - 1] == other.words[y - 1]:
+        x, y = x - 1, y - 1
+    last_x, last_y = last_x + n - 1, last_y + n - 1
+    while last_x + 1 < len(one.words) and one.words[last_x + 1 : last_x + 2] == other.words[last_y + 1 : last_y + 2]:
+        last_x, last_y = last_x + 1, last_y + 1
+    end_a, end_b = one.ends[last_x], other.ends[last_y]
+    while end_a < len(a) and end_b < len(b) and a[end_a] == b[end_b] and not a[end_a].isspace():
+        end_a, end_b = end_a + 1, end_b + 1
+    return (one.begins[x], end_a), (other.begins[y], end_b)
 
 
 def _close(first: tuple[int, int, int], second: tuple[int, int, int], whole: int) -> bool:
+    """Whether two runs belong to one place: more may have been put between them in `b` than stands in `a`."""
     gap_a = second[0] - first[0] - first[2]
     gap_b = second[1] - first[1] - first[2]
     return gap_b <= 3 * gap_a + min(400, whole // 2)

@@ -216,7 +216,8 @@ def test_a_text_of_furniture_alone_stays_and_is_counted(room):
 
 def test_front_matter_stays(room):
     head = "---\ntitle: {}\nlicence: CC BY 4.0\nsource: Example News\n---\n"
-    files = {f"{n}.md": (head.format(n) + SENTENCES[n] * 2 + "\nAll rights reserved by us\n").encode() for n in range(6)}
+    foot = "\nAll rights reserved by us\n"
+    files = {f"{n}.md": (head.format(n) + SENTENCES[n] * 2 + foot).encode() for n in range(6)}
     source = write(room / "in", files)
     clean(source, room / "out", Config(threads=2))
     for n in range(6):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import Any, BinaryIO
 
 import pyarrow as pa
@@ -120,9 +120,11 @@ def _without(group: pa.Table, texts: dict[int, bytes], gone: set[int], name: str
             values[row] = text
         column = _like(pa.array(values, pa.large_binary()), kind)
         group = group.set_column(position, group.schema.field(position), column)
-    if gone:
-        group = group.filter(pa.array([row not in gone for row in range(group.num_rows)], pa.bool_()))
-    return group
+    if not gone:
+        return group
+    # slices, because Arrow cannot filter columns of every type
+    bounds = [-1, *sorted(gone), group.num_rows]
+    return pa.concat_tables([group.slice(low + 1, high - low - 1) for low, high in pairwise(bounds)])
 
 
 def _binary(column: Any) -> Any:  # noqa: ANN401 - Arrow has no types

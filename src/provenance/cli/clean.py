@@ -113,7 +113,7 @@ def clean(
 
         with console.watch() as watch:
             cleaned = clean_path(path, output, settings.config, force=force, watch=watch)
-        _print(summary(cleaned, "went") + _where(cleaned, output))
+        _print(summary(cleaned, "went") + "\n" + _where(cleaned, output))
 
 
 def _parts(texts: tuple[str, ...]) -> tuple[str, ...]:
@@ -133,6 +133,7 @@ def _preview(path: Path, output: Path | None, config: Config, console: Console, 
         _print(summary(seen.cleaned, "would go"))
         if diff:
             with opened(None) as stream:
+                stream.write(b"\n")
                 stream.writelines(line.encode("utf-8", "replace") for line in seen.diffs())
 
 
@@ -152,14 +153,14 @@ def summary(cleaned: Cleaned, went: str) -> str:
             (one.rule, f"{one.documents:,}", f"{one.removals:,}", f"{one.bytes:,}", _share(one.bytes / total))
             for one in cleaned.sums
         ]
-        lines += ["", rows_text(("rule", "documents", went, "bytes", "share"), rows).rstrip("\n"), ""]
+        lines += ["", rows_text(("rule", "documents", went, "bytes", "share"), rows).rstrip("\n")]
     else:
         lines.append(f"Nothing {went}.")
     if cleaned.spared:
         one, its = ("1 document keeps", "it") if cleaned.spared == 1 else (f"{cleaned.spared:,} documents keep", "them")
-        lines.append(f"{one} what was found: no word would be left of {its}, or a sentence would break.")
+        lines.append(f"\n{one} what was found: no word would be left of {its}, or a sentence would break.")
     if cleaned.not_copied:
-        lines.append(f"{counted(len(cleaned.not_copied), 'thing')} could not be copied:")
+        lines.append(f"\n{counted(len(cleaned.not_copied), 'thing')} could not be copied:")
         lines += [f"  {one.id}: {one.reason}" for one in cleaned.not_copied[:_LISTED]]
         if len(cleaned.not_copied) > _LISTED:
             lines.append(f"  and {len(cleaned.not_copied) - _LISTED:,} more; see manifest.jsonl")

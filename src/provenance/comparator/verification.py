@@ -73,6 +73,23 @@ def common_subsequence(tokens, a0, a1, b0, b1, keys, masks, row):
 
 
 @njit(inline="always")
+def _sort(values, size):
+    """Shell's sort, with gaps that shrink by 2.25 (after Tokuda 1992): the values come nearly sorted."""
+    gap = np.int64(1)
+    while 9 * gap < 4 * size:
+        gap = (9 * gap) // 4 + 1
+    while gap > 0:
+        for i in range(gap, size):
+            value = values[i]
+            j = i
+            while j >= gap and values[j - gap] > value:
+                values[j] = values[j - gap]
+                j -= gap
+            values[j] = value
+        gap = (4 * gap) // 9
+
+
+@njit(inline="always")
 def _fill(shingles, begin, end, table, heads, chain):
     """Put a text's shingles into the table, positions chained by shingle; returns slot mask and distinct number."""
     width = np.int64(64)
@@ -148,10 +165,9 @@ def _verify(large, small, tokens, begins, ends, shingles, shingle_ends, k, short
         counts[i, 4] = covered
         covered = 0
         reach = a0
-        positions = found[:hits]
-        positions.sort()
-        for y in positions:
-            more, reach = _cover(a0 + y, reach, k, ends[a])
+        _sort(found, hits)
+        for x in range(hits):
+            more, reach = _cover(a0 + found[x], reach, k, ends[a])
             covered += more
         counts[i, 3] = covered
         lengths[i] = -1

@@ -118,8 +118,10 @@ def _ends_sentence(data, start, end, endings, wide_endings):
         i -= 1
         shift += np.uint32(8)
         point |= np.uint32(data[i]) << shift
-    slot = np.searchsorted(wide_endings, point)
-    return slot < wide_endings.shape[0] and wide_endings[slot] == point
+    for ending in wide_endings:  # few, and few lines end in one
+        if ending == point:
+            return True
+    return False
 
 
 @njit(nogil=True, cache=True, boundscheck=False)

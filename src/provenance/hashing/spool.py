@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from provenance.errors import OutputError
 from provenance.hashing.analysis import HASHED, LISTS
+from provenance.hashing.tokens import read_only
 
 Array = npt.NDArray[Any]
 
@@ -64,7 +65,7 @@ class Hashed:
         for run in self.texts:
             _, offsets, data = run.buffers()
             bounds = np.frombuffer(offsets, np.int64)[run.offset : run.offset + len(run) + 1]
-            yield first, np.frombuffer(data or b"", np.uint8), bounds
+            yield first, read_only(np.frombuffer(data or b"", np.uint8)), read_only(bounds)
             first += len(run)
 
     def excerpts(self, documents: Array, starts: Array, ends: Array) -> list[str]:

@@ -15,6 +15,7 @@ from provenance.cleaner.policy import Policy
 from provenance.cleaner.rewriting import FileEdits, changed, rewrite
 from provenance.cleaner.tables import can_be_cut
 from provenance.config import Config
+from provenance.corpus.opening import open_regular
 from provenance.models import Report, Skipped
 from provenance.pipeline import Scan, explore
 
@@ -184,8 +185,7 @@ class _UnreadableError(Exception):
 
 def _copied(file: File, target: Path, count: Callable[[int], object]) -> Digest:
     try:
-        with Path(file.found.path).open("rb"):
-            pass
+        open_regular(file.found.path).close()
     except OSError as problem:
         raise _UnreadableError(problem.strerror or str(problem)) from problem
     with target.open("xb") as sink:

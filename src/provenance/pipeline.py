@@ -41,6 +41,7 @@ class Scan:
     report: Report
     _hashed: Hashed
     _resources: ExitStack = field(repr=False)
+    _numbers: dict[str, int] = field(default_factory=dict, repr=False)
 
     def text(self, document: str) -> str:
         """The decoded text of a document."""
@@ -53,7 +54,9 @@ class Scan:
         return paragraph_spans(self._hashed, self._number(document))
 
     def _number(self, document: str) -> int:
-        return int(self._hashed.documents.column("id").to_pylist().index(document))
+        if not self._numbers:
+            self._numbers = {name: d for d, name in enumerate(self._hashed.documents.column("id").to_pylist())}
+        return self._numbers[document]
 
     def close(self) -> None:
         """Free what the scan holds; text and paragraphs are gone then."""

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provenance.config import Config
-from provenance.corpus import jsonl
+from provenance.corpus import jsonl, read
 from provenance.corpus.jsonl import Block, blocks, by_line, types_of
 from provenance.corpus.records import fields_of
 
@@ -211,3 +211,10 @@ def test_all_ways_of_reading_agree(file_lines, end):
         assert rows.roles[role].to_pylist() == [value or None for value in column.to_pylist()]
     got = list(zip(rows.numbers, rows.text.to_pylist(), rows.roles["id"].to_pylist(), strict=True))
     assert got == list(plainly(data, FIELDS))
+
+
+def test_a_compressed_file_whose_last_line_has_no_end(tmp_path):
+    """Arrow closes the file under the stream before that line is given."""
+    (tmp_path / "x.jsonl.gz").write_bytes(gzip.compress(b'{"text":"one two"}\n{"text":"three"}'))
+    batches = [item for item in read([tmp_path], Config()) if isinstance(item, pa.RecordBatch)]
+    assert [text for batch in batches for text in batch["text"].to_pylist()] == ["one two", "three"]

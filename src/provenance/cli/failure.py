@@ -19,7 +19,7 @@ class ExitCode(IntEnum):
 
     OK = 0
     FAILED = 1
-    """Of a gate that fails; of no other verb."""
+    """Of a gate that fails, and of a cleaned directory that is not as it was written."""
     USAGE = 2
     INTERNAL = 3
     INTERRUPTED = 130

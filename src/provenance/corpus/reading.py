@@ -128,7 +128,8 @@ def _jsonl_steps(id: str, open: Callable[[], Any], compression: str | None, fiel
                         break
                     types = jsonl.types_of(block, fields)
                 size = len(block.data)
-                position = raw.tell() if compression else done + size
+                # Arrow closes the file when the compressed stream ends, before the last line without an end is given.
+                position = done + size if not compression else done if raw.closed else raw.tell()
                 yield Step(partial(_parsed, block, fields, types, id), file.take, size, position - done)
                 done = position
     except OSError as failure:

@@ -16,7 +16,7 @@ from provenance.corpus.schema import Excluded
 from provenance.errors import UsageError
 from provenance.models import Skipped
 
-VERSION_CONTROL = frozenset({".git", ".hg", ".svn", ".bzr"})
+VERSION_CONTROL = frozenset({".git", ".hg", ".svn", ".bzr", ".provenance"})
 """Never read: what they hold is older states of the files beside them."""
 
 _COMPRESSION: dict[str, Literal["gzip", "zstd"]] = {".gz": "gzip", ".zst": "zstd"}

@@ -118,10 +118,10 @@ def _ends_sentence(data, start, end, endings, wide_endings):
         i -= 1
         shift += np.uint32(8)
         point |= np.uint32(data[i]) << shift
+    ends = False
     for ending in wide_endings:  # few, and few lines end in one
-        if ending == point:
-            return True
-    return False
+        ends = ends or ending == point
+    return ends
 
 
 @njit(nogil=True, cache=True, boundscheck=False)

@@ -34,17 +34,13 @@ def _texts(hashed: Hashed, documents: Array, starts: Array, ends: Array) -> list
     return [text + "…" if short else text for text, short in zip(texts, (cut < ends).tolist(), strict=True)]
 
 
-def _document_of(hashed: Hashed, tokens: Array) -> Array:
-    return np.searchsorted(hashed.token_offsets, tokens, side="right") - 1
-
-
 def passages(hashed: Hashed, left: Residue, shared: Shared) -> Rows[Passage]:
     """Passages and shared quotations.
 
     Boilerplate that stands amid an occurrence lies in its span, but is no part of what the passage says.
     """
     begins, ends = shared.begins, shared.ends
-    documents = _document_of(hashed, begins)
+    documents = hashed.documents_of(begins)
     starts = hashed.token_starts[begins].astype(np.int64)
     stops = hashed.token_ends[np.maximum(ends - 1, 0)].astype(np.int64)
     edges = _edges(shared.group)

@@ -71,7 +71,7 @@ def share(
     in_quotes = in_quotes[:half] & in_quotes[half:]
     codes = relations.pair_codes(left.documents(runs.a), left.documents(runs.b), hashed.count)
     telling = _telling(codes, content(left.tokens, runs.a, runs.lengths))
-    quoting = _group_pairs(say, _documents(hashed, say_begins), hashed.count)
+    quoting = _group_pairs(say, hashed.documents_of(say_begins), hashed.count)
     return shared, np.unique(codes[~in_quotes & telling]), np.unique(np.concatenate([codes[in_quotes], quoting]))
 
 
@@ -136,10 +136,6 @@ def _quotation_groups(
         home = min(everywhere[quotation] or somewhere[quotation], default=new + quotation)
         added.append(-1 if home in numbers else home)
     return np.array(added, np.int64)
-
-
-def _documents(hashed: Hashed, tokens: Array) -> Array:
-    return np.searchsorted(hashed.token_offsets, tokens, side="right") - 1
 
 
 def _group_pairs(group: Array, members: Array, count: int) -> Array:

@@ -59,6 +59,10 @@ class Hashed:
         """Number of documents."""
         return int(self.documents.num_rows)
 
+    def documents_of(self, tokens: Array) -> Array:
+        """The document that each token of the corpus lies in."""
+        return np.searchsorted(self.token_offsets, tokens, side="right") - 1
+
     def runs(self) -> Iterator[tuple[int, npt.NDArray[np.uint8], npt.NDArray[np.int64]]]:
         """First document, UTF-8 bytes and document offsets of each run of texts."""
         first = 0

@@ -130,6 +130,9 @@ def test_spans_give_the_text(report):
             assert span.lines == (text.count("\n", 0, span.chars[0]) + 1, text.count("\n", 0, span.chars[1]) + 1)
             if finding in report.boilerplate:
                 assert finding.text == said
-        assert finding.text == (SEEDS / finding.occurrences[0].document).read_text(encoding="utf-8")[
-            slice(*finding.occurrences[0].chars)
-        ]
+        assert (
+            finding.text
+            == (SEEDS / finding.occurrences[0].document).read_text(encoding="utf-8")[
+                slice(*finding.occurrences[0].chars)
+            ]
+        )

@@ -19,7 +19,7 @@ from provenance.errors import InputError
 from provenance.models import SCHEMA, Notice, Report, Skipped, Span, Tool
 
 if TYPE_CHECKING:
-    from provenance.hashing.spool import Hashed
+    from provenance.hashing.hashed import Hashed
 
 Watcher = Callable[[str, int, int | None], None]
 """Told (stage, done, total or None) as work goes on."""

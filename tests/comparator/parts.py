@@ -9,7 +9,8 @@ from hashing.twins import batch_of
 from provenance.comparator.residue import Residue, residue
 from provenance.config import Config
 from provenance.hashing.analysis import analyse
-from provenance.hashing.spool import Hashed, Spool
+from provenance.hashing.hashed import Hashed
+from provenance.hashing.spool import Spool
 
 
 def hashed(texts: list[str], config: Config | None = None, **columns: list[str]) -> Hashed:

@@ -14,7 +14,6 @@ paragraphs = st.lists(st.lists(st.sampled_from(["a", "b", "c"]), min_size=1, max
 def test_what_is_left_are_the_unmasked_tokens_of_the_compared_documents(texts, data):
     whole = hashed(texts)
 
-
     def flags(count: int) -> np.ndarray:
         return np.array(data.draw(st.lists(st.booleans(), min_size=count, max_size=count)), np.bool_)
 

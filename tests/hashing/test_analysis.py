@@ -39,7 +39,6 @@ def test_hashes_a_batch(mode, several):
     columns = {
         "token_hashes": (tokens.hashes, tokens.offsets),
         "token_starts": (tokens.starts, tokens.offsets),
-        "token_ends": (tokens.ends, tokens.offsets),
         "line_keys": (lines.keys, lines.offsets),
         "line_tokens": (lines.tokens, lines.offsets),
         "line_flags": (lines.flags, lines.offsets),

@@ -12,13 +12,15 @@ from hypothesis import strategies as st
 
 from provenance.config import Config
 from provenance.hashing.analysis import HASHED, analyse
-from provenance.hashing.spool import Hashed, Spool, gather
+from provenance.hashing.hashed import Hashed
+from provenance.hashing.spool import Spool, gather
 
 from .strategies import documents
 from .test_analysis import TEXTS
-from .twins import batch_of
+from .twins import batch_of, tokens_of
 
-ARRAYS = [field.name for field in fields(Hashed) if field.name not in ("documents", "texts")]
+AS_THEY_CAME = ("came", "texts", "token_starts", "start_offsets")
+ARRAYS = [field.name for field in fields(Hashed) if field.name not in ("documents", *AS_THEY_CAME)]
 
 
 def hashed_batches(several, size):
@@ -27,8 +29,8 @@ def hashed_batches(several, size):
 
 def all_spans(hashed):
     """Document, start and end of each token."""
-    d = np.repeat(np.arange(hashed.count), np.diff(hashed.token_offsets))
-    return d, hashed.token_starts, hashed.token_ends
+    tokens = np.arange(len(hashed.tokens))
+    return hashed.documents_of(tokens), hashed.starts(tokens), hashed.ends(tokens)
 
 
 def assert_same(one: Hashed, other: Hashed):
@@ -38,9 +40,10 @@ def assert_same(one: Hashed, other: Hashed):
         a, b = getattr(one, name), getattr(other, name)
         assert a.dtype == b.dtype, name
         assert np.array_equal(a, b), name
-    texts = [[text for run in hashed.texts for text in run.to_pylist()] for hashed in (one, other)]
-    assert texts[0] == texts[1] == [one.text(d) for d in range(one.count)] == [other.text(d) for d in range(one.count)]
-    assert one.excerpts(*all_spans(one)) == other.excerpts(*all_spans(other))
+    assert [one.text(d) for d in range(one.count)] == [other.text(d) for d in range(one.count)]
+    for a, b in zip(all_spans(one), all_spans(other), strict=True):
+        assert a.tolist() == b.tolist()
+    assert one.excerpts(*all_spans(one)).equals(other.excerpts(*all_spans(other)))
 
 
 @given(documents, st.integers(1, 4), st.integers(1, 4))
@@ -74,8 +77,7 @@ def test_gathers_what_was_analysed(several, size, memory_mb):
             first = int(hashed.token_offsets[d])
             for values, offsets, name, base in (
                 (hashed.tokens, hashed.token_offsets, "token_hashes", 0),
-                (hashed.token_starts, hashed.token_offsets, "token_starts", 0),
-                (hashed.token_ends, hashed.token_offsets, "token_ends", 0),
+                (hashed.starts(np.arange(len(hashed.tokens))), hashed.token_offsets, "token_starts", 0),
                 (hashed.line_keys, hashed.line_offsets, "line_keys", 0),
                 (hashed.line_tokens, hashed.line_offsets, "line_tokens", first),
                 (hashed.line_flags, hashed.line_offsets, "line_flags", 0),
@@ -120,10 +122,42 @@ def test_texts_runs_and_excerpts(memory_mb):
         # In no order, twice, and whole documents, empty ones too
         asked = np.array([5, 2, 0, 5, len(TEXTS) - 1, 1, 9])
         sizes = np.array([len(TEXTS[d].encode()) for d in asked])
-        assert hashed.excerpts(asked, np.zeros(7, np.int64), sizes) == [TEXTS[d] for d in asked]
+        assert hashed.excerpts(asked, np.zeros(7, np.int64), sizes).to_pylist() == [TEXTS[d] for d in asked]
         middle = hashed.excerpts(asked[:1], np.array([2]), np.array([12]))
-        assert middle == [TEXTS[5].encode()[2:12].decode()]
-        assert hashed.excerpts(asked[:0], asked[:0], asked[:0]) == []
+        assert middle.to_pylist() == [TEXTS[5].encode()[2:12].decode()]
+        assert hashed.excerpts(asked[:0], asked[:0], asked[:0]).to_pylist() == []
+
+
+def test_a_long_excerpt_is_cut_between_characters():
+    text = "añb語" * 3
+    with Spool(1024) as spool:
+        hashed = gather(hashed_batches([text], 1), spool)
+    whole = len(text.encode())
+    for longest in range(whole + 2):
+        found = hashed.excerpts(np.array([0]), np.array([0]), np.array([whole]), longest)[0].as_py()
+        cut = text.encode()[:longest].decode(errors="ignore")
+        assert found == (text if longest >= whole else cut + "…")
+
+
+@given(documents, st.randoms(use_true_random=False))
+@example(TEXTS, None)
+@example(["½abc ½ ½⅓", "e\u0301\u0327 x", "ﷺ ﷺ"], None)
+def test_ends_are_those_that_the_tokeniser_gave(several, random):
+    if random is not None:
+        random.shuffle(several)
+    with Spool(1024) as spool:
+        hashed = gather(hashed_batches(several, 2), spool)
+        tokens = np.arange(len(hashed.tokens))
+        wanted = [end for text in several for end in tokens_of(text).ends.tolist()]
+        assert hashed.ends(tokens).tolist() == wanted
+        assert hashed.ends(tokens[::-3]).tolist() == wanted[::-3]
+
+
+@given(documents, st.sampled_from([0, 1024]))
+def test_the_order_of_reading_does_not_matter(several, memory_mb):
+    batches = hashed_batches(several, 1)
+    with Spool(memory_mb) as one, Spool(memory_mb) as other:
+        assert_same(gather(batches, one), gather(batches[::-1], other))
 
 
 def test_nothing_at_all():

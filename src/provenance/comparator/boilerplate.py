@@ -15,8 +15,8 @@ from provenance.comparator.phrases import Phrase
 from provenance.config import Config
 from provenance.hashing.canonical import canonical_tokens
 from provenance.hashing.counting import count_holders, number
+from provenance.hashing.hashed import Hashed
 from provenance.hashing.lines import AFTER_LONG, BLANK_BEFORE, HAS_NUMBER, split
-from provenance.hashing.spool import Hashed
 from provenance.hashing.tokens import tokenise
 
 Array = npt.NDArray[Any]
@@ -117,7 +117,7 @@ def _catalogue_lines(hashed: Hashed, phrases: Collection[Phrase], documents: Arr
     slot = np.minimum(np.searchsorted(known, hashed.line_keys), len(known) - 1)
     hits = np.flatnonzero((known[slot] == hashed.line_keys) & (hashed.line_flags & AFTER_LONG == 0))
     first, last = hashed.line_tokens[hits], hashed.line_tokens[hits + 1] - 1
-    texts = hashed.excerpts(documents[hits], hashed.token_starts[first], hashed.token_ends[last])
+    texts = hashed.excerpts(documents[hits], hashed.starts(first), hashed.ends(last)).to_pylist()
     found = {}
     for line, text in zip(hits.tolist(), texts, strict=True):
         said = next((p for p in by_key[int(hashed.line_keys[line])] if _says(text, p)), None)
@@ -202,4 +202,3 @@ def mark(hashed: Hashed, compared: Array, phrases: Collection[Phrase], config: C
 def token_mask(hashed: Hashed, rules: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
     """Whether each token of the corpus lies in a boilerplate line."""
     return np.repeat(rules != NONE, np.diff(hashed.line_tokens))
-

@@ -104,6 +104,13 @@ def lsh(
     return join(np.concatenate(keys), items, engine)
 
 
+def distinct_pairs(a: Array, b: Array, count: int) -> tuple[Array, Array]:
+    """Each of the pairs of items below `count` once, sorted. Unlike `numpy.unique`, free of the GIL."""
+    codes = np.sort(a.astype(np.int64) * count + b)
+    codes = codes[np.append(True, codes[1:] != codes[:-1])[: len(codes)]]
+    return codes // count, codes % count
+
+
 def join(keys: npt.NDArray[np.uint64], items: Array, engine: Engine) -> tuple[Array, Array]:
     """Pairs of items with a key in common, hot buckets as `HOT` says; lower and higher item, sorted.
 

@@ -115,7 +115,7 @@ def _read_matches(table: pa.Table) -> list[Match]:
 
 
 def passage_rows(
-    ids: Sequence[str], kinds: Sequence[str], tokens: Array, similarity: Array, texts: Sequence[str],
+    ids: Sequence[str], kinds: Sequence[str], tokens: Array, similarity: Array, texts: pa.StringArray,
     occurrences: pa.ListArray,
 ) -> Rows[Passage]:  # fmt: skip
     """Passages and shared quotations."""
@@ -124,35 +124,35 @@ def passage_rows(
         "kind": pa.array(kinds, pa.string()),
         "tokens": pa.array(tokens.astype(np.int64)),
         "similarity": pa.array(similarity),
-        "text": pa.array(texts, pa.string()),
+        "text": texts,
         "occurrences": occurrences,
     }
     return Rows(pa.table(table), _read_passages)
 
 
 def paragraph_rows(
-    ids: Sequence[str], rules: Sequence[str], tokens: Array, texts: Sequence[str], occurrences: pa.ListArray
+    ids: Sequence[str], rules: Sequence[str], tokens: Array, texts: pa.StringArray, occurrences: pa.ListArray
 ) -> Rows[ParagraphGroup]:
     """Groups of paragraphs."""
     table = {
         "id": pa.array(ids, pa.string()),
         "rule": pa.array(rules, pa.string()),
         "tokens": pa.array(tokens.astype(np.int64)),
-        "text": pa.array(texts, pa.string()),
+        "text": texts,
         "occurrences": occurrences,
     }
     return Rows(pa.table(table), _read_paragraphs)
 
 
 def boilerplate_rows(
-    rules: Sequence[str], phrases: Sequence[str | None], texts: Sequence[str], evidence: Sequence[str],
+    rules: Sequence[str], phrases: Sequence[str | None], texts: pa.StringArray, evidence: Sequence[str],
     occurrences: pa.ListArray,
 ) -> Rows[Boilerplate]:  # fmt: skip
     """Boilerplate lines."""
     table = {
         "rule": pa.array(rules, pa.string()),
         "phrase": pa.array(phrases, pa.string()),
-        "text": pa.array(texts, pa.string()),
+        "text": texts,
         "evidence": pa.array(evidence, pa.string()),
         "occurrences": occurrences,
     }

@@ -27,7 +27,7 @@ from provenance.comparator.passages import Runs
 from provenance.comparator.residue import Residue, residue
 from provenance.comparator.vocabulary import vocabulary
 from provenance.config import Config
-from provenance.hashing.spool import Hashed
+from provenance.hashing.hashed import Hashed
 from provenance.models import Boilerplate, Cluster, Document, Match, Matrix, ParagraphGroup, Passage, Rows, Totals
 
 Array = npt.NDArray[Any]

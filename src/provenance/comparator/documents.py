@@ -12,7 +12,7 @@ from numba import njit
 from provenance.comparator.columns import DIGITS, match_rows
 from provenance.comparator.exact import Folded
 from provenance.comparator.relations import STRENGTH, Pairs
-from provenance.hashing.spool import Hashed
+from provenance.hashing.hashed import Hashed
 from provenance.models import (
     UNKNOWN,
     Cluster,
@@ -31,7 +31,6 @@ Array = npt.NDArray[Any]
 
 COPIED, QUOTED, BOILERPLATE = 1, 2, 4
 """Bits of a token's label; the highest counts."""
-
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
@@ -175,9 +174,7 @@ def clusters(
     return sorted(found, key=lambda cluster: cluster.representative)
 
 
-def documents(
-    hashed: Hashed, parts: list[Shares], near: dict[str, Nearest], groups: list[Cluster]
-) -> list[Document]:
+def documents(hashed: Hashed, parts: list[Shares], near: dict[str, Nearest], groups: list[Cluster]) -> list[Document]:
     """The rows of the provenance table, by id."""
     cluster_of = {m.id: (c.id, Role.DUPLICATE) for c in groups for m in c.members}
     cluster_of |= {c.representative: (c.id, Role.REPRESENTATIVE) for c in groups}

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from provenance.config import Config
 from provenance.hashing.canonical import same_text
-from provenance.hashing.spool import Hashed
+from provenance.hashing.hashed import Hashed
 from provenance.models import Relation
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from provenance.comparator.boilerplate import PHRASE, REPEATED, RULES, TEMPLATE, Marked
 from provenance.comparator.columns import DIGITS, boilerplate_rows, grouped, paragraph_rows, passage_rows, read_spans
@@ -14,7 +15,7 @@ from provenance.comparator.residue import Residue
 from provenance.comparator.sharing import Shared
 from provenance.comparator.spans import spans, widen
 from provenance.hashing.digests import content_ids
-from provenance.hashing.spool import Hashed
+from provenance.hashing.hashed import Hashed
 from provenance.models import Boilerplate, ParagraphGroup, Passage, PassageKind, Rows, Span
 
 Array = npt.NDArray[Any]
@@ -28,10 +29,8 @@ def _edges(numbers: Array) -> Array:
     return np.append(np.flatnonzero(np.diff(numbers, prepend=-1)), len(numbers))
 
 
-def _texts(hashed: Hashed, documents: Array, starts: Array, ends: Array) -> list[str]:
-    cut = np.minimum(ends, starts + LONGEST_TEXT)
-    texts = hashed.excerpts(documents, starts, cut)
-    return [text + "…" if short else text for text, short in zip(texts, (cut < ends).tolist(), strict=True)]
+def _texts(hashed: Hashed, documents: Array, starts: Array, ends: Array) -> pa.StringArray:
+    return hashed.excerpts(documents, starts, ends, LONGEST_TEXT).cast(pa.string())
 
 
 def passages(hashed: Hashed, left: Residue, shared: Shared) -> Rows[Passage]:
@@ -41,8 +40,7 @@ def passages(hashed: Hashed, left: Residue, shared: Shared) -> Rows[Passage]:
     """
     begins, ends = shared.begins, shared.ends
     documents = hashed.documents_of(begins)
-    starts = hashed.token_starts[begins].astype(np.int64)
-    stops = hashed.token_ends[np.maximum(ends - 1, 0)].astype(np.int64)
+    starts, stops = hashed.starts(begins), hashed.ends(ends - 1)
     edges = _edges(shared.group)
     heads = edges[:-1]
     # Of the same type as what is searched, so that it is not copied.
@@ -97,7 +95,7 @@ def boilerplate(hashed: Hashed, marked: Marked) -> Rows[Boilerplate]:
     order, heads = order[by_place], heads[by_place]
     edges = _edges(heads)
     first, last = hashed.line_tokens[lines], hashed.line_tokens[lines + 1] - 1
-    starts, ends = widen(hashed, documents, hashed.token_starts[first], hashed.token_ends[last])
+    starts, ends = widen(hashed, documents, hashed.starts(first), hashed.ends(last))
     heads = order[edges[:-1]]
     return boilerplate_rows(
         [RULES[rule] for rule in rules[heads].tolist()],

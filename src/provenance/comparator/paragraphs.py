@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from provenance.comparator.candidates import Engine, halves, lsh
+from provenance.comparator.candidates import Engine, distinct_pairs, halves, lsh
 from provenance.comparator.clusters import greedy
 from provenance.comparator.passages import Runs, hash_runs
 from provenance.comparator.residue import Residue
@@ -99,8 +99,7 @@ def similar_pairs(
         _run_pairs(left, runs, np.where(sizes >= FEWEST_SIMILAR, item_of, -1)),
     ]
     a, b = (np.concatenate(side) for side in zip(*proposed, strict=True))
-    pairs = np.unique(np.stack([a, b]), axis=1)
-    a, b = pairs
+    a, b = distinct_pairs(a, b, len(first))
     fit = 2 * np.minimum(sizes[a], sizes[b]) >= config.near_duplicate * (sizes[a] + sizes[b])
     a, b = a[fit], b[fit]
     figures = verify(a, b, left.tokens, begins, ends, left.shingles, config.shingle_tokens)

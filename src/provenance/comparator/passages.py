@@ -15,6 +15,7 @@ from provenance.hashing.shingles import winnow
 
 Array = npt.NDArray[Any]
 
+
 class Runs(NamedTuple):
     """Maximal common runs of two documents: positions in the residue, the run at `a` before that at `b`."""
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from provenance.comparator.passages import hash_runs
-from provenance.hashing.spool import Hashed
+from provenance.hashing.hashed import Hashed
 
 Array = npt.NDArray[Any]
 

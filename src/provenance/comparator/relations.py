@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from provenance.comparator.candidates import halves, lsh
+from provenance.comparator.candidates import distinct_pairs, halves, lsh
 from provenance.comparator.residue import Residue
 from provenance.comparator.verification import SHORT, Figures, verify
 from provenance.config import Config
@@ -85,10 +85,8 @@ def candidates(
         _short_texts(left, items[ends - begins <= SHORT], rank, config, engine),
     ]
     sides = [*((best_first[low], best_first[high]) for low, high in found), *proposed]
-    a = np.concatenate([np.minimum(x, y) for x, y in sides])
-    b = np.concatenate([np.maximum(x, y) for x, y in sides])
-    codes = np.unique(a.astype(np.int64) * len(compared) + b)
-    return codes // len(compared), codes % len(compared), False
+    a, b = (np.concatenate(side) for side in zip(*sides, strict=True))
+    return *distinct_pairs(np.minimum(a, b), np.maximum(a, b), len(compared)), False
 
 
 def _short_texts(left: Residue, items: Array, rank: Array, config: Config, engine: Engine) -> tuple[Array, Array]:

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from provenance.hashing.hashed import Hashed
 from provenance.hashing.shingles import shingle, shingle_ends
-from provenance.hashing.spool import Hashed
 
 Array = npt.NDArray[Any]
 

@@ -14,7 +14,7 @@ from provenance.comparator.chaining import Chains, chain
 from provenance.comparator.passages import Runs
 from provenance.comparator.residue import Residue
 from provenance.comparator.telling import content
-from provenance.hashing.spool import Hashed
+from provenance.hashing.hashed import Hashed
 
 Array = npt.NDArray[Any]
 

@@ -12,14 +12,17 @@ import pyarrow.compute as pc
 from numba import njit
 
 from provenance.comparator.columns import span_array
-from provenance.hashing.spool import Hashed
+from provenance.hashing.hashed import Hashed
 
 Array = npt.NDArray[Any]
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
 def _count_to(data, bounds, first, documents, offsets, order, begin, end, chars, lines):
-    """Characters and line ends before each byte offset; `order` runs through them by document and offset."""
+    """Characters and line ends before each byte offset; `order` runs through them by document and offset.
+
+    Documents are numbered as they came.
+    """
     at = np.int64(0)
     base = np.int64(0)
     stop = np.int64(0)
@@ -46,10 +49,13 @@ def _count_to(data, bounds, first, documents, offsets, order, begin, end, chars,
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _whole_lines(data, bounds, first, documents, starts, ends, begin, end):
-    """Widen each stretch to the line it lies in, without white space at its ends."""
-    for i in range(begin, end):
-        base, stop = bounds[documents[i] - first], bounds[documents[i] - first + 1]
+def _whole_lines(data, bounds, first, came, starts, ends):
+    """Widen each stretch in this run of texts to the line it lies in, without white space at its ends."""
+    for i in range(came.shape[0]):
+        d = came[i] - first
+        if d < 0 or d >= bounds.shape[0] - 1:
+            continue
+        base, stop = bounds[d], bounds[d + 1]
         at = base + starts[i]
         while at > base and data[at - 1] != 10 and data[at - 1] != 13:
             at -= 1
@@ -66,21 +72,21 @@ def _whole_lines(data, bounds, first, documents, starts, ends, begin, end):
 
 def _positions(hashed: Hashed, documents: Array, offsets: Array) -> tuple[Array, Array]:
     """Code points before, and line of, each byte offset."""
-    order = np.argsort(documents.astype(np.int64) << 32 | offsets, kind="stable")
+    came = hashed.came[documents]
+    order = np.argsort(came << 32 | offsets)
     chars, lines = np.zeros(len(order), np.int64), np.zeros(len(order), np.int64)
-    by_document = documents[order]
+    by_document = came[order]
     for first, data, bounds in hashed.runs():
         begin, end = np.searchsorted(by_document, [first, first + len(bounds) - 1])
-        _count_to(data, bounds, first, documents, offsets, order, begin, end, chars, lines)
+        _count_to(data, bounds, first, came, offsets, order, begin, end, chars, lines)
     return chars, lines
 
 
 def widen(hashed: Hashed, documents: Array, starts: Array, ends: Array) -> tuple[Array, Array]:
-    """Widen stretches, sorted by document, to the whole lines they lie in."""
+    """Widen stretches to the whole lines they lie in."""
     starts, ends = starts.astype(np.int64), ends.astype(np.int64)
     for first, data, bounds in hashed.runs():
-        begin, end = np.searchsorted(documents, [first, first + len(bounds) - 1])
-        _whole_lines(data, bounds, first, documents, starts, ends, begin, end)
+        _whole_lines(data, bounds, first, hashed.came[documents], starts, ends)
     return starts, ends
 
 

@@ -11,7 +11,7 @@ from numba import njit
 
 from provenance.comparator.residue import Residue
 from provenance.comparator.telling import grammar
-from provenance.hashing.counting import count_holders, find_slot, number
+from provenance.hashing.counting import count_holders, find_slot, grown
 from provenance.hashing.mixing import CHAIN, mix64
 
 Array = npt.NDArray[Any]
@@ -26,28 +26,47 @@ class Vocabulary:
     """Scaled so that the squares of a document's weights sum to 1."""
     offsets: npt.NDArray[np.int64]
     size: int
-    """Number of different words."""
+    """Number of different words, and of none."""
 
 
-_NOTHING = np.uint64(1)  # the term of a token that says nothing about a text's subject
+_NOTHING = np.uint32(0)  # the number of what says nothing about a text's subject
 
 
-@njit(nogil=True, cache=True)
-def _terms(tokens, offsets, table, terms):
-    """What each token counts as: a word, a pair of characters of an unspaced script, or nothing."""
-    mask = table.shape[0] - 1
+@njit(nogil=True, cache=True, boundscheck=False)
+def _terms(tokens, offsets, silent, words):
+    """Number what each token counts as: a word, a pair of characters of an unspaced script, or nothing.
+
+    Returns how many numbers there are.
+    """
+    mask = silent.shape[0] - 1
+    width = np.int64(1 << 12)
+    keys = np.zeros(width, np.uint64)
+    slots = np.zeros(width, np.uint32)
+    size = np.uint32(1)
     for d in range(offsets.shape[0] - 1):
         for i in range(offsets[d], offsets[d + 1]):
-            terms[i] = _NOTHING
-            if table[find_slot(tokens[i], table, mask)] == 0:
-                if tokens[i] & np.uint64(1) == 0:
-                    terms[i] = tokens[i]
-                elif (
-                    i + 1 < offsets[d + 1]
-                    and tokens[i + 1] & np.uint64(1)
-                    and table[find_slot(tokens[i + 1], table, mask)] == 0
+            words[i] = _NOTHING
+            if silent[find_slot(tokens[i], silent, mask)] != 0:
+                continue
+            term = tokens[i]
+            if term & np.uint64(1):
+                if (
+                    i + 1 == offsets[d + 1]
+                    or tokens[i + 1] & np.uint64(1) == 0
+                    or silent[find_slot(tokens[i + 1], silent, mask)] != 0
                 ):
-                    terms[i] = mix64(tokens[i] * CHAIN + tokens[i + 1])
+                    continue
+                term = mix64(term * CHAIN + tokens[i + 1])
+            if 2 * size >= width:
+                keys, slots = grown(keys, slots)
+                width = keys.shape[0]
+            slot = find_slot(term, keys, width - 1)
+            if keys[slot] == 0:
+                keys[slot] = term
+                slots[slot] = size
+                size += np.uint32(1)
+            words[i] = slots[slot]
+    return np.int64(size)
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
@@ -104,16 +123,13 @@ def vocabulary(left: Residue) -> Vocabulary:
     because it is about them keep their weight. Function words weigh nothing. In scripts without spaces
     a word is a pair of neighbouring characters: single ones say too little.
     """
-    terms = np.empty(len(left.tokens), np.uint64)
-    _terms(left.tokens, left.offsets, grammar(), terms)
-    words, size = number(terms)
-    nothing = words[terms == _NOTHING][:1]
-    del terms
+    words = np.empty(len(left.tokens), np.uint32)
+    size = int(_terms(left.tokens, left.offsets, grammar(), words))
     paragraphs = np.diff(left.paragraphs) > 0
     spread = count_holders(words, size, left.paragraphs, paragraphs)
     count = np.count_nonzero(paragraphs)
     rarity = np.sqrt(np.log1p(count / np.maximum(spread, 1)))
-    rarity[nothing] = 0.0
+    rarity[_NOTHING] = 0.0
     out_words = np.empty(len(words), np.uint32)
     out_weights = np.empty(len(words), np.float32)
     offsets = np.empty(len(left.offsets), np.int64)

@@ -18,7 +18,6 @@ from provenance.hashing.tokens import tokenise
 LISTS: dict[str, pa.DataType] = {
     "token_hashes": pa.uint64(),
     "token_starts": pa.uint32(),
-    "token_ends": pa.uint32(),
     "line_keys": pa.uint64(),
     "line_tokens": pa.uint32(),
     "line_flags": pa.uint8(),
@@ -54,8 +53,7 @@ def analyse(batch: pa.RecordBatch, config: Config) -> pa.RecordBatch:
     ids = content_ids(tokens.hashes, tokens.offsets[:-1], tokens.offsets[1:])
     lists: dict[str, tuple[npt.NDArray[np.int64], npt.NDArray[Any]]] = {
         "token_hashes": (tokens.offsets, tokens.hashes),
-        "token_starts": (tokens.offsets, tokens.starts),
-        "token_ends": (tokens.offsets, tokens.ends),
+        "token_starts": (tokens.offsets, tokens.starts.copy()),  # kept to the end, without the room it was made in
         "line_keys": (lines.offsets, lines.keys),
         "line_tokens": (lines.offsets, lines.tokens),
         "line_flags": (lines.offsets, lines.flags),

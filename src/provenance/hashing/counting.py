@@ -23,6 +23,20 @@ def find_slot(key, keys, mask):
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
+def grown(old_keys, old_slots):
+    """A table of keys and their numbers, four times as wide."""
+    width = 4 * old_keys.shape[0]
+    keys = np.zeros(width, np.uint64)
+    slots = np.zeros(width, np.uint32)
+    for s in range(old_keys.shape[0]):
+        if old_keys[s] != 0:
+            slot = find_slot(old_keys[s], keys, width - 1)
+            keys[slot] = old_keys[s]
+            slots[slot] = old_slots[s]
+    return keys, slots
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
 def _number(entries, numbers):
     """Write the number of each entry; returns how many numbers there are."""
     width = np.int64(1 << 12)
@@ -31,15 +45,8 @@ def _number(entries, numbers):
     size = 0
     for i in range(entries.shape[0]):
         if 2 * size >= width:
-            old_keys, old_slots, old_width = keys, slots, width
-            width *= 4
-            keys = np.zeros(width, np.uint64)
-            slots = np.zeros(width, np.uint32)
-            for s in range(old_width):
-                if old_keys[s] != 0:
-                    slot = find_slot(old_keys[s], keys, width - 1)
-                    keys[slot] = old_keys[s]
-                    slots[slot] = old_slots[s]
+            keys, slots = grown(keys, slots)
+            width = keys.shape[0]
         slot = find_slot(entries[i], keys, width - 1)
         if keys[slot] == 0:
             keys[slot] = entries[i]

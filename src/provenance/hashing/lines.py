@@ -24,10 +24,7 @@ a token of it is a number."""
 _ENDING_ASCII = np.zeros(128, np.bool_)
 _ENDING_ASCII[[ord(c) for c in ".!?:;\"')]"]] = True
 _ENDING_WIDE = np.array(
-    sorted(
-        int.from_bytes(c.encode(), "big")
-        for c in "”’»…。！？：；」』）】〉》〕．｡।॥།။។៕؟۔፡።‼⁇⁈⁉՝։"
-    ),
+    sorted(int.from_bytes(c.encode(), "big") for c in "”’»…。！？：；」』）】〉》〕．｡।॥།။។៕؟۔፡።‼⁇⁈⁉՝։"),
     np.uint32,
 )
 
@@ -216,9 +213,7 @@ def _split(
     return n, p
 
 
-def split(
-    data: npt.NDArray[np.uint8], offsets: npt.NDArray[np.int64], tokens: Tokens, mode: ParagraphMode
-) -> Lines:
+def split(data: npt.NDArray[np.uint8], offsets: npt.NDArray[np.int64], tokens: Tokens, mode: ParagraphMode) -> Lines:
     """Split tokenised documents of UTF-8 into lines and paragraphs.
 
     `auto` takes blank-line blocks as paragraphs where a document is hard-wrapped, else each line.

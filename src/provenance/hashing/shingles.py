@@ -28,9 +28,7 @@ def _shingle(hashes, offsets, k, shingles):
             shingles[begin] = mix64(h)
 
 
-def shingle(
-    hashes: npt.NDArray[np.uint64], offsets: npt.NDArray[np.int64], k: int
-) -> npt.NDArray[np.uint64]:
+def shingle(hashes: npt.NDArray[np.uint64], offsets: npt.NDArray[np.int64], k: int) -> npt.NDArray[np.uint64]:
     """Hash every run of k tokens of each document (Broder 1997).
 
     The shingle of tokens i to i + k is at i; document d has those at offsets[d] up to `shingle_ends`, what lies

@@ -1,11 +1,9 @@
-"""The hashed corpus as flat columns: in memory while it is small, in temporary files once it is not."""
+"""Collecting the hashed corpus: in memory while it is small, in temporary files once it is not."""
 
 from __future__ import annotations
 
 import tempfile
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Self
@@ -13,83 +11,16 @@ from typing import Any, BinaryIO, Self
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+from numba import njit
 
 from provenance.errors import OutputError
 from provenance.hashing.analysis import HASHED, LISTS
+from provenance.hashing.hashed import Hashed
 from provenance.hashing.tokens import read_only
 
 Array = npt.NDArray[Any]
 
-_TOGETHER = 1000  # texts that are put into order at a time
-
 _FACTS = [field for field in HASHED if field.name not in LISTS and field.name != "text"]
-
-
-@dataclass(frozen=True, slots=True)
-class Hashed:
-    """Every document after the hashing stage. Document d is row d of `documents`; they are in order of their ids,
-    so that nothing that is found depends on the order in which they were read."""
-
-    documents: pa.Table
-    """All columns of HASHED that are neither text nor lists."""
-    texts: tuple[pa.LargeStringArray, ...]
-    """The decoded texts, in runs as they were read."""
-    tokens: Array
-    """64-bit hash of each token."""
-    token_starts: Array
-    token_ends: Array
-    token_offsets: Array
-    line_keys: Array
-    line_tokens: Array
-    """First token of each line, counted over the whole corpus."""
-    line_flags: Array
-    line_offsets: Array
-    paragraph_starts: Array
-    paragraph_ends: Array
-    paragraph_tokens: Array
-    """First token of each paragraph, counted over the whole corpus, with one past the last token at the end."""
-    paragraph_offsets: Array
-    quote_begins: Array
-    """First token of each quotation, counted over the whole corpus."""
-    quote_ends: Array
-    quote_offsets: Array
-
-    @property
-    def count(self) -> int:
-        """Number of documents."""
-        return int(self.documents.num_rows)
-
-    def documents_of(self, tokens: Array) -> Array:
-        """The document that each token of the corpus lies in."""
-        return np.searchsorted(self.token_offsets, tokens, side="right") - 1
-
-    def runs(self) -> Iterator[tuple[int, npt.NDArray[np.uint8], npt.NDArray[np.int64]]]:
-        """First document, UTF-8 bytes and document offsets of each run of texts."""
-        first = 0
-        for run in self.texts:
-            _, offsets, data = run.buffers()
-            bounds = np.frombuffer(offsets, np.int64)[run.offset : run.offset + len(run) + 1]
-            yield first, read_only(np.frombuffer(data or b"", np.uint8)), read_only(bounds)
-            first += len(run)
-
-    def excerpts(self, documents: Array, starts: Array, ends: Array) -> list[str]:
-        """Bytes starts[i] to ends[i] of the UTF-8 text of documents[i], as text."""
-        runs = list(self.runs())
-        firsts = [first for first, _, _ in runs]
-        found = []
-        for d, start, end in zip(documents.tolist(), starts.tolist(), ends.tolist(), strict=True):
-            first, data, bounds = runs[bisect_right(firsts, d) - 1]
-            base = int(bounds[d - first])
-            found.append(data[base + start : base + end].tobytes().decode(errors="ignore"))
-        return found
-
-    def text(self, d: int) -> str:
-        """The text of document d."""
-        for run in self.texts:
-            if d < len(run):
-                return str(run[d].as_py())
-            d -= len(run)
-        raise IndexError(d)
 
 
 class _Column:
@@ -118,23 +49,26 @@ class _Column:
         if self._file is not None:
             self._file.close()
 
-    def take(self, offsets: Array, order: Array | None) -> Array:
-        """All values, those of document order[0] first; offsets are those of the documents as they came."""
+    def runs(self) -> tuple[Array, ...]:
+        """All values, as they came."""
         if self._file is None:
             pieces, self._pieces = self._pieces, []
-            if order is not None:
-                pieces = _slices(pieces, offsets, order)
-            return np.concatenate(pieces) if pieces else np.empty(0, self._kind)
+            return tuple(pieces)
         self.close()
-        if not self._length:
-            return np.empty(0, self._kind)
+        return (np.memmap(self._file.name, self._kind, "r", shape=(self._length,)),) if self._length else ()
+
+    def take(self, offsets: Array, order: Array | None) -> Array:
+        """All values, those of document order[0] first; offsets are those of the documents as they came."""
+        runs = self.runs()
         if order is None:
-            return np.memmap(self._file.name, self._kind, "r+", shape=(self._length,))
-        came = np.memmap(self._file.name, self._kind, "r", shape=(self._length,))
+            return runs[0] if len(runs) == 1 else np.concatenate([np.empty(0, self._kind), *runs])
+        if self._file is None:
+            return _reordered(runs, offsets, order, self._kind)
         with Path(f"{self._file.name}-in-order").open("wb") as ordered:
-            for d in order:
-                came[offsets[d] : offsets[d + 1]].tofile(ordered)
-        return np.memmap(ordered.name, self._kind, "r+", shape=(self._length,))
+            for run in runs:  # one at most
+                for d in order:
+                    run[offsets[d] : offsets[d + 1]].tofile(ordered)
+        return np.memmap(ordered.name, self._kind, "r+", shape=(self._length,)) if runs else np.empty(0, self._kind)
 
 
 class Spool:
@@ -206,30 +140,14 @@ class Spool:
         order = np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)
         return None if np.array_equal(order, np.arange(len(ids))) else order
 
-    def _texts_in(self, order: Array | None) -> tuple[pa.LargeStringArray, ...]:
-        """The texts, in memory or in a file as they were kept."""
+    def _all_texts(self) -> tuple[pa.LargeStringArray, ...]:
+        """The texts as they came, in memory or in a file."""
         if self._writer is None or self._folder is None:
-            if order is None:
-                return tuple(self._texts)
-            buffers = [_text_buffers(text) for text in self._texts]
-            self._texts = []
-            sizes = np.concatenate([np.diff(bounds) for _, bounds in buffers])
-            data = np.concatenate(_slices([data for data, _ in buffers], _offsets(sizes), order))
-            bounds = _offsets(sizes[order])
-            return (pa.LargeStringArray.from_buffers(len(order), pa.py_buffer(bounds), pa.py_buffer(data)),)
+            return tuple(self._texts)
         self._writer.close()
         self._writer = None
-        path = Path(self._folder.name) / "text.arrow"
-        came = _read_texts(path)
-        if order is None:
-            return came
-        path = path.with_name("text-in-order.arrow")
-        whole = pa.chunked_array(came)
-        with pa.ipc.new_file(str(path), pa.schema([("text", pa.large_string())])) as writer:
-            for begin in range(0, len(order), _TOGETHER):
-                for text in whole.take(pa.array(order[begin : begin + _TOGETHER])).chunks:
-                    writer.write_batch(pa.record_batch([text], ["text"]))
-        return _read_texts(path)
+        source = pa.ipc.open_file(pa.memory_map(str(Path(self._folder.name) / "text.arrow")))
+        return tuple(source.get_batch(i).column(0) for i in range(source.num_record_batches))
 
     def finish(self) -> Hashed:
         """The corpus; nothing can be appended any more."""
@@ -246,10 +164,11 @@ class Spool:
         )
         return Hashed(
             documents=documents if order is None else documents.take(pa.array(order)),
-            texts=self._texts_in(order),
+            came=np.arange(documents.num_rows) if order is None else order,
+            texts=self._all_texts(),
+            token_starts=self._columns["token_starts"].runs(),
+            start_offsets=_offsets(lengths["token_starts"]),
             tokens=take("token_hashes"),
-            token_starts=take("token_starts"),
-            token_ends=take("token_ends"),
             token_offsets=tokens,
             line_keys=take("line_keys"),
             line_tokens=np.append(_absolute(take("line_tokens"), lines, tokens), tokens[-1]),
@@ -269,28 +188,24 @@ def _offsets(lengths: Array) -> Array:
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
 
 
-def _slices(pieces: list[Array], offsets: Array, order: Array) -> list[Array]:
-    """The values of each document, in order; a document lies in one piece."""
-    ends = np.cumsum([len(piece) for piece in pieces])
-    home = np.searchsorted(ends, offsets[:-1], side="right")
-    home = np.minimum(home, len(pieces) - 1)  # documents without values at the very end
-    begins = offsets[:-1] - (ends - [len(piece) for piece in pieces])[home]
-    stops = begins + np.diff(offsets)
-    columns = (column[order].tolist() for column in (home, begins, stops))
-    return [pieces[piece][x:y] for piece, x, y in zip(*columns, strict=True)]
+@njit(nogil=True, cache=True, boundscheck=False)
+def _move(run, begins, targets, sizes, out):
+    for d in range(begins.shape[0]):
+        out[targets[d] : targets[d] + sizes[d]] = run[begins[d] : begins[d] + sizes[d]]
 
 
-def _text_buffers(text: pa.LargeStringArray) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
-    """The bytes of a run of texts from its first to its last, and where each begins in the buffer."""
-    _, offsets, data = text.buffers()
-    bounds = np.frombuffer(offsets, np.int64)[text.offset : text.offset + len(text) + 1]
-    return np.frombuffer(data or b"", np.uint8)[bounds[0] : bounds[-1]], bounds
-
-
-def _read_texts(path: Path) -> tuple[pa.LargeStringArray, ...]:
-    """The texts of a file, mapped into memory."""
-    source = pa.ipc.open_file(pa.memory_map(str(path)))
-    return tuple(source.get_batch(i).column(0) for i in range(source.num_record_batches))
+def _reordered(runs: tuple[Array, ...], offsets: Array, order: Array, kind: np.dtype[Any]) -> Array:
+    """The values of document order[0], then those of order[1], …; every document lies in one run."""
+    out = np.empty(int(offsets[-1]), kind)
+    sizes = np.diff(offsets)
+    targets = np.empty(len(sizes), np.int64)
+    targets[order] = _offsets(sizes[order])[:-1]
+    begin = 0
+    for run in runs:
+        first, last = np.searchsorted(offsets[:-1], [begin, begin + len(run)])
+        _move(read_only(run), offsets[first:last] - begin, targets[first:last], sizes[first:last], out)
+        begin += len(run)
+    return out
 
 
 def _absolute(values: Array, offsets: Array, token_offsets: Array) -> Array:

@@ -1,0 +1,170 @@
+"""The hashed corpus: flat columns over all documents, and the texts behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+from numba import njit
+
+from provenance.hashing.tokens import read_only, tokenise
+
+Array = npt.NDArray[Any]
+
+_ELLIPSIS = np.frombuffer("…".encode(), np.uint8)
+
+
+@dataclass(frozen=True, slots=True)
+class Hashed:
+    """Every document after the hashing stage. Document d is row d of `documents`; they are in order of their ids,
+    so that nothing that is found depends on the order in which they were read."""
+
+    documents: pa.Table
+    """All columns of HASHED that are neither text nor lists."""
+    came: npt.NDArray[np.int64]
+    """How many documents were read before each. Texts and token starts, of which little is looked at, stay in the
+    order in which they came."""
+    texts: tuple[pa.LargeStringArray, ...]
+    """The decoded texts, in runs as they were read."""
+    token_starts: tuple[Array, ...]
+    """First byte of each token in its document's text, in runs as they were read; see `starts`."""
+    start_offsets: npt.NDArray[np.int64]
+    """Where the starts of the n-th document that was read begin."""
+    tokens: Array
+    """64-bit hash of each token."""
+    token_offsets: Array
+    line_keys: Array
+    line_tokens: Array
+    """First token of each line, counted over the whole corpus."""
+    line_flags: Array
+    line_offsets: Array
+    paragraph_starts: Array
+    paragraph_ends: Array
+    paragraph_tokens: Array
+    """First token of each paragraph, counted over the whole corpus, with one past the last token at the end."""
+    paragraph_offsets: Array
+    quote_begins: Array
+    """First token of each quotation, counted over the whole corpus."""
+    quote_ends: Array
+    quote_offsets: Array
+
+    @property
+    def count(self) -> int:
+        """Number of documents."""
+        return int(self.documents.num_rows)
+
+    def documents_of(self, tokens: Array) -> Array:
+        """The document that each token of the corpus lies in."""
+        return np.searchsorted(self.token_offsets, tokens, side="right") - 1
+
+    def starts(self, tokens: Array) -> npt.NDArray[np.int64]:
+        """First byte of each of the tokens, in its document's text."""
+        documents = self.documents_of(tokens)
+        at = self.start_offsets[self.came[documents]] + (tokens - self.token_offsets[documents])
+        found = np.empty(len(at), np.int64)
+        begin = 0
+        for run in self.token_starts:
+            here = (at >= begin) & (at < begin + len(run))
+            found[here] = run[at[here] - begin]
+            begin += len(run)
+        return found
+
+    def ends(self, tokens: Array) -> npt.NDArray[np.int64]:
+        """One past the last byte of each of the tokens, in its document's text.
+
+        Few ends are ever asked for, so none is kept: what stands from a token up to the next one, and that one, is
+        tokenised again.
+        """
+        documents = self.documents_of(tokens)
+        starts = self.starts(tokens)
+        sizes = np.concatenate([np.empty(0, np.int64), *(np.diff(bounds) for _, _, bounds in self.runs())])
+        wholes = sizes[self.came[documents]]
+        after = self.token_offsets[documents + 1]
+        later, upto = tokens, starts
+        for _ in range(2):  # ½⅓ is 1, 21, 3: where the next token begins, this one need not have ended
+            before = upto
+            while (same := (upto == before) & (later < after)).any():  # both tokens of ½ begin at the same byte
+                later = later + same
+                upto = np.where(later < after, self.starts(np.where(later < after, later, tokens)), wholes)
+        data, offsets = self._bytes(documents, starts, upto)
+        again = tokenise(data, offsets)
+        ends = np.empty(len(tokens), np.int64)
+        _first_equal(again.hashes, again.ends, again.offsets, self.tokens[tokens], ends)
+        ends += starts
+        return ends
+
+    def runs(self) -> Iterator[tuple[int, npt.NDArray[np.uint8], npt.NDArray[np.int64]]]:
+        """How many documents were read before, UTF-8 bytes and document offsets of each run of texts."""
+        first = 0
+        for run in self.texts:
+            _, offsets, data = run.buffers()
+            bounds = np.frombuffer(offsets, np.int64)[run.offset : run.offset + len(run) + 1]
+            yield first, read_only(np.frombuffer(data or b"", np.uint8)), read_only(bounds)
+            first += len(run)
+
+    def excerpts(self, documents: Array, starts: Array, ends: Array, longest: int = 2**31) -> pa.LargeStringArray:
+        """Bytes starts[i] to ends[i] of the UTF-8 text of documents[i]; with an ellipsis beyond `longest` bytes."""
+        data, offsets = self._bytes(documents, starts, ends, longest)
+        return pa.LargeStringArray.from_buffers(len(documents), pa.py_buffer(offsets), pa.py_buffer(data))
+
+    def _bytes(
+        self, documents: Array, starts: Array, ends: Array, longest: int = 2**31
+    ) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
+        came = self.came[documents]
+        sizes = np.zeros(len(came), np.int64)
+        short = np.zeros(len(came), np.bool_)
+        for first, data, bounds in self.runs():
+            _measure(data, bounds, first, came, starts, ends, longest, sizes, short)
+        offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes + len(_ELLIPSIS) * short)])
+        out = np.empty(offsets[-1], np.uint8)
+        for first, data, bounds in self.runs():
+            _copy(data, bounds, first, came, starts, sizes, short, _ELLIPSIS, offsets, out)
+        return out, offsets
+
+    def text(self, d: int) -> str:
+        """The text of document d."""
+        at = int(self.came[d])
+        for run in self.texts:
+            if at < len(run):
+                return str(run[at].as_py())
+            at -= len(run)
+        raise IndexError(d)
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _first_equal(hashes, ends, offsets, wanted, found):
+    """Where the first token of each stretch that has the wanted hash ends."""
+    for i in range(wanted.shape[0]):
+        x = offsets[i]
+        while hashes[x] != wanted[i] and x + 1 < offsets[i + 1]:
+            x += 1
+        found[i] = ends[x]
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _measure(data, bounds, first, came, starts, ends, longest, sizes, short):
+    """Bytes of each stretch that begins in this run, no more than the longest, with no character cut in two."""
+    for i in range(came.shape[0]):
+        d = came[i] - first
+        if 0 <= d < bounds.shape[0] - 1:
+            sizes[i] = ends[i] - starts[i]
+            if sizes[i] > longest:
+                short[i] = True
+                sizes[i] = longest
+                while sizes[i] > 0 and data[bounds[d] + starts[i] + sizes[i]] & 0xC0 == 0x80:
+                    sizes[i] -= 1
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _copy(data, bounds, first, came, starts, sizes, short, ellipsis, offsets, out):
+    for i in range(came.shape[0]):
+        d = came[i] - first
+        if 0 <= d < bounds.shape[0] - 1:
+            at = bounds[d] + starts[i]
+            out[offsets[i] : offsets[i] + sizes[i]] = data[at : at + sizes[i]]
+            if short[i]:
+                out[offsets[i] + sizes[i] : offsets[i + 1]] = ellipsis

@@ -30,7 +30,8 @@ def hashed_batches(several, size):
 def all_spans(hashed):
     """Document, start and end of each token."""
     tokens = np.arange(len(hashed.tokens))
-    return hashed.documents_of(tokens), hashed.starts(tokens), hashed.ends(tokens)
+    documents = hashed.documents_of(tokens)
+    return documents, hashed.starts(tokens, documents), hashed.ends(tokens, documents)
 
 
 def assert_same(one: Hashed, other: Hashed):
@@ -77,7 +78,7 @@ def test_gathers_what_was_analysed(several, size, memory_mb):
             first = int(hashed.token_offsets[d])
             for values, offsets, name, base in (
                 (hashed.tokens, hashed.token_offsets, "token_hashes", 0),
-                (hashed.starts(np.arange(len(hashed.tokens))), hashed.token_offsets, "token_starts", 0),
+                (all_spans(hashed)[1], hashed.token_offsets, "token_starts", 0),
                 (hashed.line_keys, hashed.line_offsets, "line_keys", 0),
                 (hashed.line_tokens, hashed.line_offsets, "line_tokens", first),
                 (hashed.line_flags, hashed.line_offsets, "line_flags", 0),
@@ -149,8 +150,9 @@ def test_ends_are_those_that_the_tokeniser_gave(several, random):
         hashed = gather(hashed_batches(several, 2), spool)
         tokens = np.arange(len(hashed.tokens))
         wanted = [end for text in several for end in tokens_of(text).ends.tolist()]
-        assert hashed.ends(tokens).tolist() == wanted
-        assert hashed.ends(tokens[::-3]).tolist() == wanted[::-3]
+        documents = hashed.documents_of(tokens)
+        assert hashed.ends(tokens, documents).tolist() == wanted
+        assert hashed.ends(tokens[::-3], documents[::-3]).tolist() == wanted[::-3]
 
 
 @given(documents, st.sampled_from([0, 1024]))

@@ -117,7 +117,8 @@ def _catalogue_lines(hashed: Hashed, phrases: Collection[Phrase], documents: Arr
     slot = np.minimum(np.searchsorted(known, hashed.line_keys), len(known) - 1)
     hits = np.flatnonzero((known[slot] == hashed.line_keys) & (hashed.line_flags & AFTER_LONG == 0))
     first, last = hashed.line_tokens[hits], hashed.line_tokens[hits + 1] - 1
-    texts = hashed.excerpts(documents[hits], hashed.starts(first), hashed.ends(last)).to_pylist()
+    where = documents[hits]
+    texts = hashed.excerpts(where, hashed.starts(first, where), hashed.ends(last, where)).to_pylist()
     found = {}
     for line, text in zip(hits.tolist(), texts, strict=True):
         said = next((p for p in by_key[int(hashed.line_keys[line])] if _says(text, p)), None)

@@ -40,7 +40,7 @@ def passages(hashed: Hashed, left: Residue, shared: Shared) -> Rows[Passage]:
     """
     begins, ends = shared.begins, shared.ends
     documents = hashed.documents_of(begins)
-    starts, stops = hashed.starts(begins), hashed.ends(ends - 1)
+    starts, stops = hashed.starts(begins, documents), hashed.ends(ends - 1, documents)
     edges = _edges(shared.group)
     heads = edges[:-1]
     # Of the same type as what is searched, so that it is not copied.
@@ -95,7 +95,7 @@ def boilerplate(hashed: Hashed, marked: Marked) -> Rows[Boilerplate]:
     order, heads = order[by_place], heads[by_place]
     edges = _edges(heads)
     first, last = hashed.line_tokens[lines], hashed.line_tokens[lines + 1] - 1
-    starts, ends = widen(hashed, documents, hashed.starts(first), hashed.ends(last))
+    starts, ends = widen(hashed, documents, hashed.starts(first, documents), hashed.ends(last, documents))
     heads = order[edges[:-1]]
     return boilerplate_rows(
         [RULES[rule] for rule in rules[heads].tolist()],

@@ -39,11 +39,15 @@ def _count_to(data, bounds, first, documents, offsets, order, begin, end, chars,
             char = 0
             line = 1
         goal = base + offsets[x]
-        while at < goal:
-            byte = data[at]
-            char += (byte & 0xC0) != 0x80
-            line += byte == 10 or (byte == 13 and (at + 1 == stop or data[at + 1] != 10))
-            at += 1
+        returns = np.int64(0)
+        for y in range(at, goal):
+            char += (data[y] & 0xC0) != 0x80
+            line += data[y] == 10
+            returns += data[y] == 13
+        if returns:
+            for y in range(at, goal):
+                line += data[y] == 13 and (y + 1 == stop or data[y + 1] != 10)
+        at = goal
         chars[x] = char
         lines[x] = line
 

@@ -61,41 +61,49 @@ class Hashed:
         """The document that each token of the corpus lies in."""
         return np.searchsorted(self.token_offsets, tokens, side="right") - 1
 
-    def starts(self, tokens: Array) -> npt.NDArray[np.int64]:
-        """First byte of each of the tokens, in its document's text."""
-        documents = self.documents_of(tokens)
+    def starts(self, tokens: Array, documents: Array) -> npt.NDArray[np.int64]:
+        """First byte of each of the tokens in the text of its document."""
         at = self.start_offsets[self.came[documents]] + (tokens - self.token_offsets[documents])
         found = np.empty(len(at), np.int64)
         begin = 0
         for run in self.token_starts:
-            here = (at >= begin) & (at < begin + len(run))
-            found[here] = run[at[here] - begin]
+            _look_up(read_only(run), at - begin, found)
             begin += len(run)
         return found
 
-    def ends(self, tokens: Array) -> npt.NDArray[np.int64]:
-        """One past the last byte of each of the tokens, in its document's text.
+    def ends(self, tokens: Array, documents: Array) -> npt.NDArray[np.int64]:
+        """One past the last byte of each of the tokens in the text of its document.
 
-        Few ends are ever asked for, so none is kept: what stands from a token up to the next one, and that one, is
-        tokenised again.
+        Few ends are ever asked for, so none is kept: what stands from a token up to the next one is tokenised again.
         """
-        documents = self.documents_of(tokens)
-        starts = self.starts(tokens)
+        starts = self.starts(tokens, documents)
+        later, upto = self._next(tokens, documents, tokens, starts)
+        ends, found = self._ended(tokens, documents, starts, upto)
+        rest = np.flatnonzero(~found)
+        if len(rest):  # ½⅓ is 1, 21, 3: where a next token begins, this one need not have ended
+            few = tokens[rest], documents[rest]
+            _, upto = self._next(*few, later[rest], upto[rest])
+            ends[rest], _ = self._ended(*few, starts[rest], upto)
+        return ends
+
+    def _next(self, tokens: Array, documents: Array, later: Array, upto: Array) -> tuple[Array, Array]:
+        """The next tokens after `later` that begin beyond `upto`, and where; the end of the text if there is none."""
         sizes = np.concatenate([np.empty(0, np.int64), *(np.diff(bounds) for _, _, bounds in self.runs())])
-        wholes = sizes[self.came[documents]]
         after = self.token_offsets[documents + 1]
-        later, upto = tokens, starts
-        for _ in range(2):  # ½⅓ is 1, 21, 3: where the next token begins, this one need not have ended
-            before = upto
-            while (same := (upto == before) & (later < after)).any():  # both tokens of ½ begin at the same byte
-                later = later + same
-                upto = np.where(later < after, self.starts(np.where(later < after, later, tokens)), wholes)
+        before = upto
+        while (same := (upto == before) & (later < after)).any():  # both tokens of ½ begin at the same byte
+            later = later + same
+            inside = np.where(later < after, later, tokens)
+            upto = np.where(later < after, self.starts(inside, documents), sizes[self.came[documents]])
+        return later, upto
+
+    def _ended(self, tokens: Array, documents: Array, starts: Array, upto: Array) -> tuple[Array, Array]:
+        """Where tokens end that begin at `starts`, if that is before `upto`; and whether it is."""
         data, offsets = self._bytes(documents, starts, upto)
         again = tokenise(data, offsets)
-        ends = np.empty(len(tokens), np.int64)
-        _first_equal(again.hashes, again.ends, again.offsets, self.tokens[tokens], ends)
-        ends += starts
-        return ends
+        ends, found = np.zeros(len(tokens), np.int64), np.zeros(len(tokens), np.bool_)
+        _first_equal(again.hashes, again.ends, again.offsets, self.tokens[tokens], ends, found)
+        return starts + ends, found
 
     def runs(self) -> Iterator[tuple[int, npt.NDArray[np.uint8], npt.NDArray[np.int64]]]:
         """How many documents were read before, UTF-8 bytes and document offsets of each run of texts."""
@@ -136,13 +144,22 @@ class Hashed:
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _first_equal(hashes, ends, offsets, wanted, found):
+def _look_up(run, at, found):
+    """Write the values of those that lie in this run."""
+    for i in range(at.shape[0]):
+        if 0 <= at[i] < run.shape[0]:
+            found[i] = run[at[i]]
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _first_equal(hashes, token_ends, offsets, wanted, ends, found):
     """Where the first token of each stretch that has the wanted hash ends."""
     for i in range(wanted.shape[0]):
-        x = offsets[i]
-        while hashes[x] != wanted[i] and x + 1 < offsets[i + 1]:
-            x += 1
-        found[i] = ends[x]
+        for x in range(offsets[i], offsets[i + 1]):
+            if hashes[x] == wanted[i]:
+                ends[i] = token_ends[x]
+                found[i] = True
+                break
 
 
 @njit(nogil=True, cache=True, boundscheck=False)

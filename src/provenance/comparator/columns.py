@@ -30,7 +30,7 @@ _PAIR = pa.list_(pa.int64(), 2)
 
 SPAN = pa.struct(
     [
-        pa.field("document", pa.string()),
+        pa.field("document", pa.dictionary(pa.int32(), pa.string())),
         pa.field("paragraph", pa.int64()),
         pa.field("chars", _PAIR),
         pa.field("bytes", _PAIR),
@@ -50,7 +50,7 @@ def span_array(
 ) -> pa.StructArray:  # fmt: skip
     """Spans from their columns; `ids` are those of all documents, `documents` numbers into them."""
     columns = [
-        ids.take(pa.array(documents)),
+        pa.DictionaryArray.from_arrays(pa.array(documents.astype(np.int32)), ids),
         pa.array(paragraphs.astype(np.int64)),
         _pairs(*chars),
         _pairs(*bounds),

@@ -8,6 +8,7 @@ import pyarrow as pa
 from hashing.twins import batch_of
 from provenance.comparator.residue import Residue, residue
 from provenance.config import Config
+from provenance.engines.local import LocalEngine
 from provenance.hashing.analysis import analyse
 from provenance.hashing.hashed import Hashed
 from provenance.hashing.spool import Spool
@@ -28,4 +29,5 @@ def residue_of(texts: list[str], k: int = 5) -> Residue:
     """The texts as they are compared where nothing is boilerplate and none equals another."""
     whole = hashed(texts)
     nothing, everything = np.zeros(len(whole.tokens), np.bool_), np.ones(whole.count, np.bool_)
-    return residue(whole, nothing, everything, k)
+    with LocalEngine(threads=2) as engine:
+        return residue(whole, nothing, everything, k, engine)

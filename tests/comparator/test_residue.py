@@ -6,19 +6,22 @@ from hypothesis import strategies as st
 
 from comparator.parts import hashed
 from provenance.comparator.residue import residue
+from provenance.engines.local import LocalEngine
+from provenance.hashing.shingles import shingle
 
 paragraphs = st.lists(st.lists(st.sampled_from(["a", "b", "c"]), min_size=1, max_size=4).map(" ".join), max_size=4)
 
 
-@given(st.lists(paragraphs.map("\n\n".join), min_size=1, max_size=5), st.data())
-def test_what_is_left_are_the_unmasked_tokens_of_the_compared_documents(texts, data):
+@given(st.lists(paragraphs.map("\n\n".join), min_size=1, max_size=5), st.integers(1, 3), st.data())
+def test_what_is_left_are_the_unmasked_tokens_of_the_compared_documents(texts, threads, data):
     whole = hashed(texts)
 
     def flags(count: int) -> np.ndarray:
         return np.array(data.draw(st.lists(st.booleans(), min_size=count, max_size=count)), np.bool_)
 
     masked, compared = flags(len(whole.tokens)), flags(len(texts))
-    left = residue(whole, masked, compared, 5)
+    with LocalEngine(threads) as engine:
+        left = residue(whole, masked, compared, 5, engine)
     kept: list[int] = []
     for d in range(len(texts)):
         assert left.offsets[d] == len(kept)
@@ -28,6 +31,7 @@ def test_what_is_left_are_the_unmasked_tokens_of_the_compared_documents(texts, d
             kept += [t for t in inside if compared[d] and not masked[t]]
     assert left.origin.tolist() == kept
     assert left.tokens.tolist() == whole.tokens[kept].tolist()
+    assert left.shingles.tolist() == shingle(left.tokens, left.offsets, 5).tolist()
     assert left.offsets[-1] == left.paragraphs[-1] == len(kept)
     expected = [d for d in range(len(texts)) for _ in range(left.offsets[d + 1] - left.offsets[d])]
     assert left.documents(np.arange(len(kept))).tolist() == expected

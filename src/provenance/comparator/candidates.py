@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 from numba import njit
 
+from provenance.comparator.engine import Engine
 from provenance.config import Config
 from provenance.hashing.mixing import CHAIN, mix64
 from provenance.hashing.signatures import sign
@@ -26,12 +27,6 @@ probability 0.996, one of 0.4 with 0.94, one of 0.1 with 0.04."""
 
 RECALL_AT = 0.5
 """Resemblance at which the recall of the bands is stated."""
-
-
-class Engine(Protocol):
-    """What this stage needs of an engine."""
-
-    def sql(self, query: str, **relations: pa.Table) -> pa.Table: ...
 
 
 def recall(permutations: int) -> float:

@@ -21,6 +21,7 @@ from provenance.comparator import (
     sharing,
 )
 from provenance.comparator.candidates import recall
+from provenance.comparator.engine import Engine
 from provenance.comparator.matrix import matrix, pair_values
 from provenance.comparator.paragraphs import ParagraphGroups
 from provenance.comparator.passages import Runs
@@ -63,7 +64,7 @@ class Compared:
         )
 
 
-def compare(hashed: Hashed, config: Config, engine: relations.Engine, stage: Callable[[str], None]) -> Compared:
+def compare(hashed: Hashed, config: Config, engine: Engine, stage: Callable[[str], None]) -> Compared:
     """Compare hashed documents. `stage` is told what begins, for progress."""
     stage("finding boilerplate")
     rank = exact.preference(hashed, config)
@@ -71,7 +72,7 @@ def compare(hashed: Hashed, config: Config, engine: relations.Engine, stage: Cal
     compared = folded.compared
     marked = boilerplate.mark(hashed, compared, phrases.load(config.phrases, config.ignore_phrases), config)
     mask = boilerplate.token_mask(hashed, marked.rules)
-    left = residue(hashed, mask, compared, config.shingle_tokens)
+    left = residue(hashed, mask, compared, config.shingle_tokens, engine)
 
     words = engine.start(vocabulary, left) if config.measure == "similarity" else None
 
@@ -135,9 +136,7 @@ def _labels(hashed: Hashed, mask: Array, shared: sharing.Shared, equal: Paragrap
     return labels
 
 
-def _paragraphs(
-    left: Residue, runs: Runs, config: Config, engine: relations.Engine
-) -> tuple[ParagraphGroups, ParagraphGroups]:
+def _paragraphs(left: Residue, runs: Runs, config: Config, engine: Engine) -> tuple[ParagraphGroups, ParagraphGroups]:
     """Groups of equal paragraphs, and groups of near-duplicates."""
     first, sizes = paragraphs.equal_groups(left)
     pairs = paragraphs.similar_pairs(left, first, sizes, runs, config, engine)

@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from provenance.comparator.candidates import Engine, distinct_pairs, halves, lsh
+from provenance.comparator.candidates import distinct_pairs, halves, lsh
 from provenance.comparator.clusters import greedy
+from provenance.comparator.engine import Engine
 from provenance.comparator.passages import Runs, hash_runs
 from provenance.comparator.residue import Residue
 from provenance.comparator.verification import verify

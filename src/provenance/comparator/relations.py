@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from itertools import pairwise
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from provenance.comparator.candidates import distinct_pairs, halves, lsh
+from provenance.comparator.engine import Engine
 from provenance.comparator.residue import Residue
 from provenance.comparator.verification import SHORT, Figures, verify
 from provenance.config import Config
@@ -38,18 +37,6 @@ _NEAR, _CONTAINS, _PASSAGES, _QUOTATION, _UNRELATED = (
 )  # fmt: skip
 
 _ROUNDING = 1e-9
-
-
-class Engine(Protocol):
-    """What this stage needs of an engine."""
-
-    threads: int
-
-    def sql(self, query: str, **relations: pa.Table) -> pa.Table: ...
-
-    def start(self, function: Callable[..., Any], *arguments: object) -> Future[Any]: ...
-
-    def map(self, function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]: ...
 
 
 class Pairs(NamedTuple):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from provenance.comparator.engine import Engine
 from provenance.hashing.hashed import Hashed
 from provenance.hashing.shingles import shingle, shingle_ends
 
@@ -41,11 +43,25 @@ class Residue:
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _keep(tokens, offsets, paragraphs, boilerplate, compared, out_tokens, origin, out_offsets, out_paragraphs):
+def _count(offsets, boilerplate, compared, out_offsets):
+    """Write where the residue of each document begins."""
     n = 0
-    p = 0
     for d in range(offsets.shape[0] - 1):
         out_offsets[d] = n
+        if compared[d]:
+            n += offsets[d + 1] - offsets[d]
+            for t in range(offsets[d], offsets[d + 1]):
+                n -= boilerplate[t]
+    out_offsets[offsets.shape[0] - 1] = n
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _keep(
+    first, last, tokens, offsets, paragraphs, p, boilerplate, compared, out_offsets, out_tokens, origin, out_paragraphs
+):
+    """Write the residue of documents `first` to `last`, whose first paragraph is p."""
+    for d in range(first, last):
+        n = out_offsets[d]
         for t in range(offsets[d], offsets[d + 1]):
             if paragraphs[p] == t:
                 out_paragraphs[p] = n
@@ -54,30 +70,34 @@ def _keep(tokens, offsets, paragraphs, boilerplate, compared, out_tokens, origin
                 out_tokens[n] = tokens[t]
                 origin[n] = t
                 n += 1
-    out_offsets[offsets.shape[0] - 1] = n
-    out_paragraphs[p] = n
-    return n
 
 
 def residue(
-    hashed: Hashed, boilerplate: npt.NDArray[np.bool_], compared: npt.NDArray[np.bool_], shingle_tokens: int
+    hashed: Hashed,
+    boilerplate: npt.NDArray[np.bool_],
+    compared: npt.NDArray[np.bool_],
+    shingle_tokens: int,
+    engine: Engine,
 ) -> Residue:
     """Keep the tokens that are not boilerplate, of the documents that are compared."""
-    count = len(hashed.tokens)
-    tokens = np.empty(count, np.uint64)
-    origin = np.empty(count, np.uint32 if count < 2**32 else np.int64)
     offsets = np.empty_like(hashed.token_offsets)
-    paragraphs = np.empty_like(hashed.paragraph_tokens)
-    n = _keep(
-        hashed.tokens, hashed.token_offsets, hashed.paragraph_tokens, boilerplate, compared,
-        tokens, origin, offsets, paragraphs,
-    )  # fmt: skip
-    tokens = tokens[:n]
-    return Residue(
-        tokens,
-        origin[:n],
-        offsets,
-        paragraphs,
-        shingle(tokens, offsets, shingle_tokens),
-        shingle_ends(offsets, shingle_tokens),
-    )
+    _count(hashed.token_offsets, boilerplate, compared, offsets)
+    n = int(offsets[-1])
+    tokens, shingles = np.empty((2, n), np.uint64)
+    origin = np.empty(n, np.uint32 if len(hashed.tokens) < 2**32 else np.int64)
+    paragraphs = np.full_like(hashed.paragraph_tokens, n)
+
+    def part(documents: tuple[int, int]) -> None:
+        first, last = documents
+        _keep(
+            first, last, hashed.tokens, hashed.token_offsets, hashed.paragraph_tokens, hashed.paragraph_offsets[first],
+            boilerplate, compared, offsets, tokens, origin, paragraphs,
+        )  # fmt: skip
+        here = slice(offsets[first], offsets[last])
+        shingle(tokens[here], offsets[first : last + 1] - offsets[first], shingle_tokens, shingles[here])
+
+    # As many tokens for one thread as for another.
+    cuts = np.searchsorted(offsets, np.linspace(0, n, 4 * engine.threads + 1)[1:-1]).tolist()
+    for _ in engine.map(part, pairwise([0, *cuts, hashed.count])):
+        pass
+    return Residue(tokens, origin, offsets, paragraphs, shingles, shingle_ends(offsets, shingle_tokens))

@@ -14,6 +14,7 @@ def _shingle(hashes, offsets, k, shingles):
     for d in range(offsets.shape[0] - 1):
         begin = offsets[d]
         end = offsets[d + 1]
+        shingles[max(begin, end - k + 1) : end] = 0
         if end == begin:
             continue
         for i in range(begin, end - k + 1):
@@ -28,13 +29,15 @@ def _shingle(hashes, offsets, k, shingles):
             shingles[begin] = mix64(h)
 
 
-def shingle(hashes: npt.NDArray[np.uint64], offsets: npt.NDArray[np.int64], k: int) -> npt.NDArray[np.uint64]:
+def shingle(
+    hashes: npt.NDArray[np.uint64], offsets: npt.NDArray[np.int64], k: int, out: npt.NDArray[np.uint64] | None = None
+) -> npt.NDArray[np.uint64]:
     """Hash every run of k tokens of each document (Broder 1997).
 
     The shingle of tokens i to i + k is at i; document d has those at offsets[d] up to `shingle_ends`, what lies
-    beyond is 0. A document of fewer than k tokens has one shingle, of all its tokens.
+    beyond is 0. A document of fewer than k tokens has one shingle, of all its tokens. Written to `out` if there is one.
     """
-    shingles = np.zeros(len(hashes), np.uint64)
+    shingles = np.empty(len(hashes), np.uint64) if out is None else out
     _shingle(hashes, offsets, k, shingles)
     return shingles
 

@@ -27,6 +27,8 @@ def settle() -> None:
     """Make this process, which is nobody's library, start fast and touch memory gently."""
     # Huge pages are cleared whole when a batch's short-lived arrays touch a part: reading took three times as long.
     os.environ.setdefault("NUMPY_MADVISE_HUGEPAGE", "0")
+    # No linear algebra here: its threads would only wait, busily.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     sys.meta_path.insert(0, _NotNeeded)
     # A report is up to a million objects and none is part of a cycle: walking over them finds nothing to free.
     gc.disable()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import orjson
 import pyarrow as pa
 import pyarrow.json
@@ -105,10 +106,7 @@ def _by_arrow(block: Block, fields: Fields, types: Types) -> Rows | None:
     """All records at once; None unless every line is exactly one good record."""
     data = block.data
     lines = block.line_ends + (not data.endswith(b"\n"))
-    # Between `}` and `{` a line end can only be one between records. Where all are, as many rows as lines are
-    # one a line: Arrow itself would take two records on a line, and one over two lines.
-    between = data.count(b"}\n{") or data.count(b"}\r\n{")
-    if between != lines - 1 or not data.startswith(b"{") or len(data) > _ARROW_BLOCK_BYTES or not is_utf8(data):
+    if len(data) > _ARROW_BLOCK_BYTES or not _one_a_line(data, lines) or not is_utf8(data):
         return None
     try:
         table = pyarrow.json.read_json(
@@ -128,6 +126,22 @@ def _by_arrow(block: Block, fields: Fields, types: Types) -> Rows | None:
         found = [as_strings(_whole(table.column(name))) for name in names]
         roles[role] = pa.compute.coalesce(*found)
     return Rows(_whole(text), roles, range(block.first, block.first + lines))
+
+
+def _one_a_line(data: bytes, lines: int) -> bool:
+    """Whether every line end parts `}` from `{`. It can then only be one between records, and as many rows as lines
+    are one a line: Arrow itself would take two records on a line, and one over two lines."""
+    values = np.frombuffer(data, np.uint8)
+    ends = np.flatnonzero(values == ord("\n"))[: lines - 1]
+    before = values[ends - 1]
+    returns = before == ord("\r")
+    before = np.where(returns, values[ends - 2], before)
+    return bool(
+        data.startswith(b"{")
+        and (before == ord("}")).all()
+        and (values[ends + 1] == ord("{")).all()
+        and (returns.all() or not returns.any())
+    )
 
 
 def _whole(column: pa.ChunkedArray) -> pa.Array:

@@ -98,6 +98,7 @@ def compare(hashed: Hashed, config: Config, engine: Engine, stage: Callable[[str
 
     stage("writing findings")
     equal, similar = copies.result()
+    repeated = engine.start(findings.paragraphs, hashed, equal, similar)
     values = pair_values(words.result() if words else None, pairs, config.measure)
     del left, runs, words, copies, verified  # as large as the corpus, and done with
     labels = _labels(hashed, mask, shared, equal)
@@ -105,6 +106,7 @@ def compare(hashed: Hashed, config: Config, engine: Engine, stage: Callable[[str
     ids = names.to_pylist()
     by_id = np.argsort(sorted(range(count), key=ids.__getitem__))
     found = documents.related(by_id, folded, pairs)
+    matched = engine.start(documents.matches, names, found)
     basis = ", ".join(config.representative)
     content = hashed.documents.column("content_id").to_pylist()
     groups = documents.clusters(ids, content, folded, pairs, sizes, rank, basis)
@@ -114,9 +116,9 @@ def compare(hashed: Hashed, config: Config, engine: Engine, stage: Callable[[str
                 hashed, documents.shares(hashed, labels, folded), documents.nearest(ids, by_id, found), groups
             )
         ),
-        matches=documents.matches(names, found),
+        matches=matched.result(),
         clusters=tuple(groups),
-        paragraphs=findings.paragraphs(hashed, equal, similar),
+        paragraphs=repeated.result(),
         passages=alike,
         boilerplate=furniture,
         matrix=matrix(ids, folded, pairs, values, config.measure),

@@ -71,8 +71,9 @@ def _insert_mark(point, order, marks, mark_points, mark_classes):
 
 @njit(nogil=True, cache=True, boundscheck=False)
 def _tokenise(
-    data, offsets, pages, kinds, folds, combining, spread, ascii_kinds, ascii_folds, hashes, starts, ends, token_offsets
-):
+    data, offsets, pages, kinds, folds, combining, spread, ascii_kinds, ascii_folds, ascii_words, ascii_gaps,
+    hashes, starts, ends, token_offsets,
+):  # fmt: skip
     """Write the tokens of each document; returns their number, or -1 where the output has no room."""
     room = hashes.shape[0] - 64
     n = 0
@@ -145,13 +146,16 @@ def _tokenise(
                 h = (h ^ np.uint64(point)) * FNV_PRIME
                 last = i
             # Most of most texts: words of ASCII letters and what stands between them.
-            while byte < 0x80 and marks == 0 and i < stop and data[i] < 0x80 and n < room:
+            while byte < 0x80 and marks == 0 and i < stop and n < room:
                 if under_way == WORD:
-                    while i < stop and data[i] < 0x80 and ascii_kinds[data[i]] == WORD:
-                        h = (h ^ np.uint64(ascii_folds[data[i]])) * FNV_PRIME
+                    while i < stop:
+                        fold = ascii_words[data[i]]
+                        if fold == 0:
+                            break
+                        h = (h ^ np.uint64(fold)) * FNV_PRIME
                         i += 1
                     last = i
-                    if i == stop or data[i] >= 0x80 or ascii_kinds[data[i]] != SEPARATOR:
+                    if i == stop or not ascii_gaps[data[i]]:
                         break
                     hashes[n] = _finish(h, WORD)
                     starts[n] = first - base
@@ -160,13 +164,12 @@ def _tokenise(
                     under_way = SEPARATOR
                     i += 1
                 elif under_way == SEPARATOR:
-                    kind = ascii_kinds[data[i]]
-                    if kind == SEPARATOR:
-                        i += 1
-                    elif kind == WORD:
+                    if ascii_words[data[i]] != 0:
                         h = FNV_START
                         first = i
                         under_way = WORD
+                    elif ascii_gaps[data[i]]:
+                        i += 1
                     else:
                         break
                 else:
@@ -181,11 +184,17 @@ def _tokenise(
 
 
 @cache
-def _ascii() -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
-    """Class and fold of the ASCII characters."""
+def _ascii() -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8], npt.NDArray[np.uint8], npt.NDArray[np.bool_]]:
+    """Class and fold of the ASCII characters; and for every byte what it folds to in a word, or 0, and whether it is
+    an ASCII separator."""
     tables = unicode_tables.load()
     plain = slice(int(tables.pages[0]) * 256, int(tables.pages[0]) * 256 + 128)
-    return tables.kinds[plain].copy(), ((np.arange(128) + tables.folds[plain]) & 0x7FFFFFFF).astype(np.uint8)
+    kinds = tables.kinds[plain].copy()
+    folds = ((np.arange(128) + tables.folds[plain]) & 0x7FFFFFFF).astype(np.uint8)
+    words, gaps = np.zeros(256, np.uint8), np.zeros(256, np.bool_)
+    words[:128] = np.where(kinds == WORD, folds, 0)
+    gaps[:128] = kinds == SEPARATOR
+    return kinds, folds, words, gaps
 
 
 def read_only(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -199,7 +208,7 @@ def tokenise(data: npt.NDArray[np.uint8], offsets: npt.NDArray[np.int64]) -> Tok
     """Tokenise documents of UTF-8: document d is bytes offsets[d] to offsets[d + 1] of `data`."""
     data, offsets = read_only(data), read_only(offsets)
     tables = unicode_tables.load()
-    ascii_kinds, ascii_folds = _ascii()
+    ascii_tables = _ascii()
     span = int(offsets[-1] - offsets[0])
     # Prose has a token every 5 or 6 bytes. Memory that is not written to costs nothing; the rare text with
     # more tokens (one letter a word, ligatures that fold to several words) takes a second run.
@@ -208,7 +217,7 @@ def tokenise(data: npt.NDArray[np.uint8], offsets: npt.NDArray[np.int64]) -> Tok
         starts = np.empty(room, np.uint32)
         ends = np.empty(room, np.uint32)
         token_offsets = np.empty(len(offsets), np.int64)
-        n = _tokenise(data, offsets, *tables, ascii_kinds, ascii_folds, hashes, starts, ends, token_offsets)
+        n = _tokenise(data, offsets, *tables, *ascii_tables, hashes, starts, ends, token_offsets)
         if n >= 0:
             break
     return Tokens(hashes[:n], starts[:n], ends[:n], token_offsets)

@@ -51,6 +51,14 @@ def test_excludes_work_as_in_gitignore(tmp_path, patterns, kept, out):
     assert [one.path for one in result if isinstance(one, Excluded)] == out
 
 
+def test_virtual_environments_and_caches_are_excluded(tmp_path):
+    write(tmp_path, ".venv/pyvenv.cfg", ".venv/lib/x.txt", "a.txt", "sub/cache/CACHEDIR.TAG", "sub/cache/y.txt")
+    found = reading_of(tmp_path)
+    assert found.excluded == [".venv/", "sub/cache/"]
+    assert found.ids == ["a.txt"]
+    assert reading_of(tmp_path / ".venv").ids == ["lib/x.txt", "pyvenv.cfg"]  # whoever names it means it
+
+
 def test_version_control_is_always_excluded(tmp_path):
     write(tmp_path, ".git/config", "a.txt", "sub/.hg/x", "sub/.svn/x", "sub/.bzr/x")
     assert reading_of(tmp_path).ids == ["a.txt"]

@@ -19,6 +19,9 @@ from provenance.models import Skipped
 VERSION_CONTROL = frozenset({".git", ".hg", ".svn", ".bzr", ".provenance"})
 """Never read: what they hold is older states of the files beside them."""
 
+MACHINE_MADE = ("pyvenv.cfg", "CACHEDIR.TAG")
+"""A folder with one of these is a virtual environment or a cache (bford.info/cachedir): nobody's corpus."""
+
 _COMPRESSION: dict[str, Literal["gzip", "zstd"]] = {".gz": "gzip", ".zst": "zstd"}
 _FORMATS: dict[str, Literal["jsonl", "parquet"]] = {".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet"}
 
@@ -148,7 +151,7 @@ def _look(entry: os.DirEntry[str], relative: str, id: str, root: Root, spec: Git
     if _excluded(relative + "/" * folder, spec):
         return Excluded(id + "/" * folder)
     if folder:
-        return None
+        return Excluded(id + "/") if _is_machine_made(entry.path) else None
     try:
         if entry.is_symlink():
             return Skipped(id, "unreadable-file", _link(entry.path, root, spec))
@@ -163,6 +166,10 @@ def _look(entry: os.DirEntry[str], relative: str, id: str, root: Root, spec: Git
 def _excluded(relative: str, spec: GitIgnoreSpec) -> bool:
     name = relative.rstrip("/").rpartition("/")[2]
     return name in VERSION_CONTROL or (len(spec) > 0 and spec.match_file(relative))
+
+
+def _is_machine_made(folder: str) -> bool:
+    return any(os.path.lexists(os.path.join(folder, name)) for name in MACHINE_MADE)  # noqa: PTH118
 
 
 def _link(path: str, root: Root, spec: GitIgnoreSpec) -> str:

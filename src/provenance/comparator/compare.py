@@ -104,17 +104,14 @@ def compare(hashed: Hashed, config: Config, engine: Engine, stage: Callable[[str
     labels = _labels(hashed, mask, shared, equal)
     names = hashed.documents.column("id").combine_chunks()
     ids = names.to_pylist()
-    by_id = np.argsort(sorted(range(count), key=ids.__getitem__))
-    found = documents.related(by_id, folded, pairs)
+    found = documents.related(folded, pairs)
     matched = engine.start(documents.matches, names, found)
     basis = ", ".join(config.representative)
     content = hashed.documents.column("content_id").to_pylist()
     groups = documents.clusters(ids, content, folded, pairs, sizes, rank, basis)
     return Compared(
         documents=tuple(
-            documents.documents(
-                hashed, documents.shares(hashed, labels, folded), documents.nearest(ids, by_id, found), groups
-            )
+            documents.documents(hashed, documents.shares(hashed, labels, folded), documents.nearest(ids, found), groups)
         ),
         matches=matched.result(),
         clusters=tuple(groups),

@@ -73,6 +73,9 @@ def shares(hashed: Hashed, labels: npt.NDArray[np.uint8], folded: Folded) -> lis
     return [Shares(*row) for row in parts.tolist()]
 
 
+_SAME_TEXT = STRENGTH.index(Relation.SAME_TEXT)
+
+
 class Related(NamedTuple):
     """Every related pair of documents, equal ones included, sorted by the ids of both; `a` has the lower id."""
 
@@ -86,11 +89,8 @@ class Related(NamedTuple):
     similarity: Array
 
 
-def related(by_id: Array, folded: Folded, pairs: Pairs) -> Related:
-    """Join the verified pairs with those of equal documents, which are matched to the one that stands for them.
-
-    `by_id` is the rank of each document's id.
-    """
+def related(folded: Folded, pairs: Pairs) -> Related:
+    """Join the verified pairs with those of equal documents, which are matched to the one that stands for them."""
     chosen = np.flatnonzero(pairs.relation < STRENGTH.index(Relation.UNRELATED))
     equal = np.array(list(folded.relations), np.int64)
     strength = np.array([STRENGTH.index(relation) for relation in folded.relations.values()], np.int64)
@@ -102,10 +102,10 @@ def related(by_id: Array, folded: Folded, pairs: Pairs) -> Related:
         np.round(np.concatenate([values[chosen], np.ones(len(equal))]), DIGITS)
         for values in (f.resemblance, f.containment_a, f.containment_b, pairs.similarity)
     )
-    turn = by_id[a] > by_id[b]
+    turn = a > b  # documents are numbered in the order of their ids
     a, b = np.where(turn, b, a), np.where(turn, a, b)
     in_a, in_b = np.where(turn, in_b, in_a), np.where(turn, in_a, in_b)
-    order = np.lexsort((by_id[b], by_id[a]))
+    order = np.lexsort((b, a))
     return Related(*(column[order] for column in (a, b, relation, resemblance, in_a, in_b, similarity)))
 
 
@@ -115,13 +115,20 @@ def matches(ids: pa.StringArray, found: Related) -> Rows[Match]:
     return match_rows(a, b, found.relation, found[3:])
 
 
-def nearest(ids: list[str], by_id: Array, found: Related) -> dict[str, Nearest]:
-    """The closest document of each: by relation, then similarity, then id."""
+def nearest(ids: list[str], found: Related) -> dict[str, Nearest]:
+    """The closest document of each: an equal one; else the one with which resemblance, similarity and the share of
+    this document that it has come to most; of those the first.
+
+    Relations do not rank: each has a limit of its own, and a long document is closer to its revision than to the
+    short one that it contains.
+    """
     one, other = np.concatenate([found.a, found.b]), np.concatenate([found.b, found.a])
     relation, similarity, resemblance = (
         np.concatenate([column, column]) for column in (found.relation, found.similarity, found.resemblance)
     )
-    order = np.lexsort((by_id[other], -similarity, relation, one))
+    held = np.concatenate([found.containment_a, found.containment_b])
+    closeness = np.where(relation <= _SAME_TEXT, 4.0 - relation, resemblance + similarity + held)
+    order = np.lexsort((other, -closeness, one))
     best = order[np.flatnonzero(np.diff(one[order], prepend=-1))]
     columns = (column[best].tolist() for column in (one, other, relation, resemblance, similarity))
     return {ids[x]: Nearest(ids[y], STRENGTH[r], near, like) for x, y, r, near, like in zip(*columns, strict=True)}

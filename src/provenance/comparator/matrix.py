@@ -32,34 +32,31 @@ def pair_values(words: Vocabulary | None, pairs: Pairs, measure: Measure) -> npt
 
 def matrix(ids: list[str], folded: Folded, pairs: Pairs, values: Array, measure: str) -> Matrix:
     """The matrix over all documents, numbered by id. Documents that another stands for have its values."""
-    place = np.empty(len(ids), np.int64)
-    by_id = sorted(range(len(ids)), key=ids.__getitem__)
-    place[by_id] = np.arange(len(ids))
     keep = values > 0
     equal = np.flatnonzero(~folded.compared)
     sides = [
-        np.concatenate([place[pairs.a[keep]], place[equal]]),
-        np.concatenate([place[pairs.b[keep]], place[folded.stands_for[equal]]]),
+        np.concatenate([pairs.a[keep], equal]),
+        np.concatenate([pairs.b[keep], folded.stands_for[equal]]),
         np.concatenate([values[keep], np.ones(len(equal))]),
     ]
     if len(ids) <= WHOLE:
-        sides = _with_equals(folded, place, pairs.a[keep], pairs.b[keep], values[keep])
+        sides = _with_equals(folded, pairs.a[keep], pairs.b[keep], values[keep])
     i, j, value = np.minimum(*sides[:2]), np.maximum(*sides[:2]), np.round(sides[2], 6)
     order = np.lexsort((j, i))
     entries = tuple(zip(i[order].tolist(), j[order].tolist(), value[order].tolist(), strict=True))
-    return Matrix(measure, tuple(ids[d] for d in by_id), entries)
+    return Matrix(measure, tuple(ids), entries)
 
 
-def _with_equals(folded: Folded, place: Array, a: Array, b: Array, values: Array) -> list[Array]:
+def _with_equals(folded: Folded, a: Array, b: Array, values: Array) -> list[Array]:
     """Entries for every document: one that another stands for has the other's values, and 1 with its equals."""
     groups: dict[int, list[int]] = {}
     for d, stands in enumerate(folded.stands_for.tolist()):
         groups.setdefault(stands, []).append(d)
     rows = [
-        (place[x], place[y], value)
+        (x, y, value)
         for one, other, value in zip(a.tolist(), b.tolist(), values.tolist(), strict=True)
         for x in groups[one]
         for y in groups[other]
     ]
-    rows += [(place[x], place[y], 1.0) for group in groups.values() for x, y in combinations(group, 2)]
+    rows += [(x, y, 1.0) for group in groups.values() for x, y in combinations(group, 2)]
     return [np.array(column) for column in zip(*rows, strict=True)] if rows else [a, b, values]

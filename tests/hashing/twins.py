@@ -179,33 +179,6 @@ def split(text: str, tokens: Tokens, mode: str) -> Split:
     return Split(found, paragraphs)
 
 
-# Quotations
-
-PAIRS = {'"': '"', "“": "”", "„": "“”", "«": "»", "»": "«", "‘": "’", "「": "」", "『": "』"}
-
-
-def _continues_word(c: str) -> bool:
-    """Whether ’ before this character is an apostrophe: a letter or digit of a script that puts spaces between words.
-
-    In Chinese and Korean the next word follows a closing mark at once.
-    """
-    return (c.isascii() and c.isalnum()) or 0xC0 <= ord(c) < 0x2000 if c else False
-
-
-def quotations(paragraph: str) -> list[tuple[int, int]]:
-    """Bytes between each pair of quotation marks in one paragraph."""
-    found, opened, begin, byte = [], "", 0, 0
-    for i, c in enumerate(paragraph):
-        if not opened:
-            if c in PAIRS:
-                opened, begin = c, byte
-        elif c in PAIRS[opened] and not (c == "’" and _continues_word(paragraph[i + 1 : i + 2])):
-            found.append((begin, byte))
-            opened = ""
-        byte += len(c.encode())
-    return found
-
-
 # Shingles and signatures
 
 

@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 from provenance.comparator import passages, quotations, relations
-from provenance.comparator.candidates import HOT
 from provenance.comparator.chaining import Chains, chain
 from provenance.comparator.passages import Runs
 from provenance.comparator.residue import Residue
@@ -55,24 +54,28 @@ def share(
         np.concatenate([verbatim.position + verbatim.length, edited_ends]),
     )
     quoted = _everywhere(group, quotations.inside(hashed, begins, ends))
-    say, say_begins, say_ends = quotations.shared(hashed, compared, boilerplate)
-    numbers = _quotation_groups(say, say_begins, say_ends, group[quoted], begins[quoted], ends[quoted], groups)
-    more = numbers >= 0
-    count = int(more.sum())
+    said = quotations.shared(hashed, compared, boilerplate)
     copied = _in_corpus(left, np.concatenate([runs.a, runs.b]), np.tile(runs.lengths, 2) + np.append(runs.a, runs.b))
-    group = np.concatenate([group, numbers[more]])
-    begins, ends = np.concatenate([begins, say_begins[more]]), np.concatenate([ends, say_ends[more]])
-    quoted = np.concatenate([quoted, np.ones(count, np.bool_)])
-    similarity = np.concatenate([np.ones(len(verbatim.passage)), similarity, np.ones(count)])
-    order = np.lexsort((begins, group))
+    passages_of = np.concatenate([np.ones(len(verbatim.passage)), similarity])
+    after = int(group[-1]) + 1 if len(group) else 0
+    group = np.concatenate([group, said.group + after])
+    begins, ends = np.concatenate([begins, said.begins]), np.concatenate([ends, said.ends])
+    similarity = np.concatenate([passages_of, said.similarity])
+    quoted = np.concatenate([quoted, np.ones(len(said.group), np.bool_)])
+    kept = ~quoted
+    kept[quoted] = quotations.outermost(hashed, group[quoted], begins[quoted], ends[quoted])
+    order = np.flatnonzero(kept)[np.lexsort((begins[kept], group[kept]))]
     shared = Shared(group[order], begins[order], ends[order], quoted[order], similarity[order], copied)
     half = len(runs.a)
     in_quotes = quotations.inside(hashed, *copied)
     in_quotes = in_quotes[:half] & in_quotes[half:]
     codes = relations.pair_codes(left.documents(runs.a), left.documents(runs.b), hashed.count)
-    telling = _telling(codes, content(left.tokens, runs.a, runs.lengths))
-    quoting = _group_pairs(say, hashed.documents_of(say_begins), hashed.count)
-    return shared, np.unique(codes[~in_quotes & telling]), np.unique(np.concatenate([codes[in_quotes], quoting]))
+    contents = content(left.tokens, runs.a, runs.lengths)
+    telling = _telling(codes, contents)
+    quoting = quotations.pairs(said, hashed.documents_of(said.begins), hashed.count)
+    in_quotes_telling = in_quotes & quotations.tells(left.tokens[runs.a], runs.lengths, contents)
+    quoting = np.concatenate([codes[in_quotes_telling], quoting])
+    return shared, np.unique(codes[~in_quotes & telling]), np.unique(quoting)
 
 
 def _in_corpus(left: Residue, begins: Array, ends: Array) -> tuple[Array, Array]:
@@ -111,42 +114,3 @@ def _telling(pairs: Array, contents: Array) -> npt.NDArray[np.bool_]:
     known, number = np.unique(pairs, return_inverse=True)
     counted = np.where(contents > _IDLE_CONTENT, contents, 0)
     return np.bincount(number, weights=counted, minlength=len(known))[number] >= _LEAST_CONTENT
-
-
-def _quotation_groups(
-    say: Array, say_begins: Array, say_ends: Array, group: Array, begins: Array, ends: Array, verbatim: int
-) -> npt.NDArray[np.int64]:
-    """Group that each occurrence of a shared quotation is added to; -1 where a quoted passage has it already.
-
-    The quoted passages are given; the first `verbatim` groups are equal throughout. One that says the same as a
-    quotation takes its other occurrences in; else a quotation is a new group.
-    """
-    places: dict[tuple[int, int], set[int]] = {}
-    for number, begin, end in zip(group.tolist(), begins.tolist(), ends.tolist(), strict=True):
-        places.setdefault((begin, end), set()).add(number)
-    here = [places.get(place, set()) for place in zip(say_begins.tolist(), say_ends.tolist(), strict=True)]
-    everywhere: dict[int, set[int]] = {}
-    somewhere: dict[int, set[int]] = {}
-    for quotation, numbers in zip(say.tolist(), here, strict=True):
-        everywhere[quotation] = everywhere.get(quotation, numbers) & numbers
-        somewhere.setdefault(quotation, set()).update(number for number in numbers if number < verbatim)
-    new = 1 << 62  # after all passages
-    added = []
-    for quotation, numbers in zip(say.tolist(), here, strict=True):
-        home = min(everywhere[quotation] or somewhere[quotation], default=new + quotation)
-        added.append(-1 if home in numbers else home)
-    return np.array(added, np.int64)
-
-
-def _group_pairs(group: Array, members: Array, count: int) -> Array:
-    """Codes of the pairs of documents within each group; in one above `HOT` the first with all, and neighbours."""
-    edges = np.flatnonzero(np.diff(group, prepend=-1))
-    sizes = np.diff(np.append(edges, len(group)))
-    left, right = [np.repeat(members[edges], sizes)], [members]
-    few = np.repeat(sizes <= HOT, sizes)
-    for step in range(1, min(HOT, int(sizes.max(initial=0)))):
-        same = (group[step:] == group[:-step]) & (few[step:] | (step == 1))
-        left.append(members[:-step][same])
-        right.append(members[step:][same])
-    a, b = np.concatenate(left), np.concatenate(right)
-    return relations.pair_codes(a[a != b], b[a != b], count)

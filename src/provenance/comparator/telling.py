@@ -41,7 +41,7 @@ def grammar() -> npt.NDArray[np.uint64]:
 
 
 @cache
-def _idle() -> npt.NDArray[np.uint64]:
+def idle() -> npt.NDArray[np.uint64]:
     """Table of function words and numbers."""
     return _table("\n".join([*sorted(load()), *map(str, range(_NUMBERS))]))
 
@@ -60,5 +60,5 @@ def _content(tokens, begins, lengths, idle, character, content):
 def content(tokens: npt.NDArray[np.uint64], begins: Array, lengths: Array) -> npt.NDArray[np.float64]:
     """Content words in each run of tokens; two characters of an unspaced script count as one word."""
     found = np.empty(len(begins), np.float64)
-    _content(tokens, begins, lengths, _idle(), _CHARACTER, found)
+    _content(tokens, begins, lengths, idle(), _CHARACTER, found)
     return found

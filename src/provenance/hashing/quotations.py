@@ -1,139 +1,294 @@
-"""Quotations: the stretches of a text that stand between quotation marks."""
+"""Quotations: the stretches of a text that stand between quotation marks, nested ones and long ones too."""
 
 from __future__ import annotations
+
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from numba import njit
 
 from provenance.hashing.lines import Lines
+from provenance.hashing.quotation_marks import (
+    APOSTROPHE,
+    CORNER,
+    LEFT,
+    LOW,
+    POINTING_IN,
+    POINTING_OUT,
+    RIGHT,
+    SINGLE_RIGHT,
+    STRAIGHT,
+    WHITE_CORNER,
+    WORD,
+    after,
+    before,
+    begins_line,
+    closes,
+    is_elision,
+    is_loose,
+    is_single,
+    mark_at,
+    opens,
+)
 from provenance.hashing.tokens import Tokens, read_only
 
-# Codes of the marks: 1 " (closes itself), 2 “ 3 ” 4 „ 5 « 6 » 7 ‘ 8 ’ 9 「 10 」 11 『 12 』.
-_FEWEST_TOKENS = 3  # a shorter quotation is a word or a name in quotation marks
+_FEWEST_TOKENS = 2  # one word in quotation marks is a word that is named, or a sneer
+_LONGEST_OPEN = 100  # tokens from a mark that nothing closes to the end of its paragraph
+_DEPTH = 4  # quotations within each other
+_STRIDE = 64  # bytes that are looked through at once
+
+# Columns of the stack of quotations under way.
+_MARK, _FIRST, _SLOT, _LOOSE_END, _AGAIN = range(5)
+# What is known between marks: quotations written and under way; of one that goes on over paragraphs its first token,
+# its slot, its mark and the last paragraph seen.
+_COUNT, _UNDER_WAY, _CHAIN, _CHAIN_SLOT, _CHAIN_MARK, _CHAIN_PARAGRAPH = range(6)
+
+
+class _Sheet(NamedTuple):
+    """A document and what was found in it; a kernel's arguments that go together."""
+
+    text: Any  # UTF-8
+    starts: Any  # first byte of each token
+    stack: Any
+    state: Any
+    begins: Any
+    ends: Any
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _is_said(sheet, first, end):
+    """Whether tokens are words apart or of an unspaced script; "dma-router" and "x.yaml" are names."""
+    for i in range(sheet.starts[first], sheet.starts[end - 1]):
+        byte = sheet.text[i]
+        if byte <= 0x20 or byte >= 0xE0:
+            return True
+        if byte == 0xC2 and sheet.text[i + 1] == 0xA0:
+            return True
+    return False
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _write(sheet, first, end, slot):
+    """Write a quotation before those that it holds, which were written from the slot on."""
+    begins, ends = sheet.begins, sheet.ends
+    n = sheet.state[_COUNT]
+    if end - first < _FEWEST_TOKENS or n >= begins.shape[0] or not _is_said(sheet, first, end):
+        return
+    if slot < n and begins[slot] == first and ends[slot] == end:
+        return  # “‘the same twice’”
+    for at in range(n, slot, -1):
+        begins[at] = begins[at - 1]
+        ends[at] = ends[at - 1]
+    begins[slot] = first
+    ends[slot] = end
+    sheet.state[_COUNT] = n + 1
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _drop(sheet, depth):
+    """Give up the quotations above a depth. One that an apostrophe may have closed ends there."""
+    stack, state = sheet.stack, sheet.state
+    for s in range(state[_UNDER_WAY] - 1, depth - 1, -1):
+        if stack[s, _LOOSE_END] > 0:
+            _write(sheet, stack[s, _FIRST], stack[s, _LOOSE_END], stack[s, _SLOT])
+    if depth == 0 and state[_UNDER_WAY] > 0:
+        state[_CHAIN] = -1
+    state[_UNDER_WAY] = depth
 
 
 @njit(inline="always")
-def _mark(data, i):
-    """Code of the quotation mark at byte i, and its length in bytes; (0, 1) for none."""
-    byte = data[i]
-    if byte == 0x22:
-        return 1, 1
-    if byte == 0xC2:
-        if data[i + 1] == 0xAB:
-            return 5, 2
-        if data[i + 1] == 0xBB:
-            return 6, 2
-    elif byte == 0xE2 and data[i + 1] == 0x80:
-        third = data[i + 2]
-        if third == 0x9C:
-            return 2, 3
-        if third == 0x9D:
-            return 3, 3
-        if third == 0x9E:
-            return 4, 3
-        if third == 0x98:
-            return 7, 3
-        if third == 0x99:
-            return 8, 3
-    elif byte == 0xE3 and data[i + 1] == 0x80:
-        third = data[i + 2]
-        if 0x8C <= third <= 0x8F:
-            return 9 + (third - 0x8C), 3
-    return 0, 1
+def _close(sheet, mark, left, right, loose, token):
+    """End the innermost quotation that a mark closes, if there is one; returns whether that settles the mark."""
+    stack, state = sheet.stack, sheet.state
+    for s in range(state[_UNDER_WAY] - 1, -1, -1):
+        opened = stack[s, _MARK]
+        if is_single(mark) and not is_single(opened):
+            return False
+        if closes(mark, opened, left, right):
+            if loose:
+                if opened != APOSTROPHE:
+                    stack[s, _LOOSE_END] = token
+                return True
+            _drop(sheet, s + 1)
+            _write(sheet, stack[s, _FIRST], token, stack[s, _SLOT])
+            if s == 0 and state[_CHAIN] >= 0:
+                _write(sheet, state[_CHAIN], token, state[_CHAIN_SLOT])
+                state[_CHAIN] = -1
+            state[_UNDER_WAY] = s
+            return True
+    return False
 
 
 @njit(inline="always")
-def _closes(mark, opened):
-    """Whether a mark ends the quotation that another opened.
+def _open(sheet, mark, token):
+    """Begin a quotation."""
+    stack, state = sheet.stack, sheet.state
+    for s in range(state[_UNDER_WAY] - 1, -1, -1):
+        if stack[s, _MARK] == mark:
+            if is_single(mark) or mark in (STRAIGHT, RIGHT):
+                _drop(sheet, s)  # what it opened before was no quotation
+            else:
+                stack[s, _AGAIN] = 1
+    depth = state[_UNDER_WAY]
+    if depth < _DEPTH:
+        stack[depth, _MARK] = mark
+        stack[depth, _FIRST] = token
+        stack[depth, _SLOT] = state[_COUNT]
+        stack[depth, _LOOSE_END] = 0
+        stack[depth, _AGAIN] = 0
+        state[_UNDER_WAY] = depth + 1
 
-    „ is closed by “ in German, by ” in Polish; « » point outwards in French, » « inwards in German and Danish.
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _end_paragraph(sheet, paragraph, token):
+    """Settle what is open where a paragraph ends: the token is the first that is not in it.
+
+    An outermost quotation that nothing closed goes on to the end of its paragraph, and maybe beyond.
     """
-    if opened == 1:
-        return mark == 1
-    if opened == 4:
-        return mark == 2 or mark == 3
-    if opened == 6:
-        return mark == 5
-    return mark == opened + 1
+    stack, state = sheet.stack, sheet.state
+    mark = stack[0, _MARK]
+    if stack[0, _AGAIN] != 0 or mark not in (STRAIGHT, LEFT, LOW, POINTING_OUT, CORNER, WHITE_CORNER):
+        _drop(sheet, 0)
+        return
+    _drop(sheet, 1)
+    first, slot = stack[0, _FIRST], stack[0, _SLOT]
+    if token - first <= _LONGEST_OPEN:
+        _write(sheet, first, token, slot)
+    if state[_CHAIN] < 0:
+        state[_CHAIN] = first
+        state[_CHAIN_SLOT] = slot
+        state[_CHAIN_MARK] = mark
+    state[_CHAIN_PARAGRAPH] = paragraph
+    state[_UNDER_WAY] = 0
 
 
-@njit(inline="always")
-def _joins_word(data, i, stop):
-    """Whether a letter or digit stands at byte i, so that the mark before it is an apostrophe.
-
-    Only of scripts below U+2000: in Chinese, Japanese and Korean the sentence goes on right after a closing mark.
-    """
-    if i >= stop:
+@njit(nogil=True, cache=True, boundscheck=False)
+def _goes_on(sheet, mark, paragraph, first, token):
+    """Whether a mark at the head of a paragraph says that the quotation of the one before goes on."""
+    stack, state = sheet.stack, sheet.state
+    if state[_CHAIN_PARAGRAPH] == paragraph:
         return False
-    byte = data[i]
-    return (
-        (byte >= 0xC3 and byte < 0xE2)
-        or 0x30 <= byte <= 0x39
-        or 0x41 <= byte <= 0x5A
-        or 0x61 <= byte <= 0x7A
-    )  # fmt: skip
+    opened = state[_CHAIN_MARK]
+    same = mark == opened or (opened == POINTING_OUT and mark == POINTING_IN)
+    if not same or token != first or state[_CHAIN_PARAGRAPH] != paragraph - 1:
+        state[_CHAIN] = -1
+        return False
+    state[_CHAIN_PARAGRAPH] = paragraph
+    state[_UNDER_WAY] = 1
+    stack[0, _MARK] = opened
+    stack[0, _FIRST] = token
+    stack[0, _SLOT] = state[_COUNT]
+    stack[0, _LOOSE_END] = 0
+    stack[0, _AGAIN] = 0
+    return True
+
+
+@njit(inline="always")
+def _see(sheet, i, mark, size, left, right, token):
+    """Take in one mark: close what it closes, else open what it opens."""
+    stack, state = sheet.stack, sheet.state
+    if mark in (POINTING_OUT, POINTING_IN):
+        for s in range(state[_UNDER_WAY]):
+            again = mark == POINTING_OUT or right >= WORD
+            if stack[s, _MARK] == POINTING_OUT and again and begins_line(sheet.text, i):
+                return  # repeated at the head of each line, as was the custom in French
+    loose = is_single(mark) and is_loose(sheet.text, i, size)
+    if _close(sheet, mark, left, right, loose, token) or not opens(mark, left, right):
+        return
+    if mark == APOSTROPHE:
+        following = sheet.text[i + size]
+        if 0x30 <= following <= 0x39 or is_elision(sheet.text, i + size):
+            return
+    if mark == SINGLE_RIGHT and (state[_UNDER_WAY] == 0 or stack[state[_UNDER_WAY] - 1, _MARK] != RIGHT):
+        return  # opens within ”…” only
+    _open(sheet, mark, token)
+
+
+@njit(inline="always")
+def _may_hold_marks(text, i, end):
+    """Whether a stretch of bytes has any that a mark begins with; without branches, so that it vectorises."""
+    found = np.uint8(0)
+    for at in range(i, end):
+        byte = text[at]
+        found |= np.uint8(byte == 0x22) | np.uint8(byte == 0x27) | np.uint8(byte >= 0xC2)
+    return found != 0
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _scan(sheet, hashes, token_ends, paragraph_starts, paragraph_ends, paragraph_tokens):
+    """Find the quotations of one document."""
+    text, starts, state = sheet.text, sheet.starts, sheet.state
+    stop, count, paragraphs = text.shape[0], starts.shape[0], paragraph_starts.shape[0]
+    state[_UNDER_WAY] = 0
+    state[_CHAIN] = -1
+    p = 0
+    t = 0
+    i = 0
+    while i < stop:
+        edge = min(i + _STRIDE, stop)
+        if not _may_hold_marks(text, i, edge):
+            i = edge
+            continue
+        while i < edge:
+            byte = text[i]
+            if (byte > 0x27 and byte < 0xC2) or byte == 0x20:
+                i += 1
+                continue
+            mark, size = mark_at(text, i)
+            if mark != 0:
+                while t < count and starts[t] < i:
+                    t += 1
+                while p < paragraphs and i >= paragraph_ends[p]:
+                    if state[_UNDER_WAY] > 0:
+                        _end_paragraph(sheet, p, paragraph_tokens[p + 1] if p + 1 < paragraphs else count)
+                    p += 1
+                if p < paragraphs and i >= paragraph_starts[p]:
+                    word = t > 0 and token_ends[t - 1] == i
+                    left = before(text, i, word, word and hashes[t - 1] & np.uint64(1) == 1)
+                    word = t < count and starts[t] == i + size
+                    right = after(text, i + size, word, word and hashes[t] & np.uint64(1) == 1)
+                    if state[_CHAIN] < 0 or not _goes_on(sheet, mark, p, paragraph_tokens[p], t):
+                        _see(sheet, i, mark, size, left, right, t)
+            i += size
+    if p < paragraphs and state[_UNDER_WAY] > 0:
+        _end_paragraph(sheet, p, paragraph_tokens[p + 1] if p + 1 < paragraphs else count)
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
 def _quotations(
-    data, offsets, token_starts, token_offsets, paragraph_starts, paragraph_ends, paragraph_tokens, paragraph_offsets,
-    begins, ends, quote_offsets,
+    data, offsets, hashes, token_starts, token_ends, token_offsets, paragraph_starts, paragraph_ends, paragraph_tokens,
+    paragraph_offsets, begins, ends, quote_offsets,
 ):  # fmt: skip
-    n = 0
-    room = begins.shape[0]
+    stack = np.zeros((_DEPTH, 5), np.int64)
+    state = np.zeros(6, np.int64)
     for d in range(offsets.shape[0] - 1):
-        base = offsets[d]
-        quote_offsets[d] = n
-        token_end = token_offsets[d + 1] - token_offsets[d]
-        for p in range(paragraph_offsets[d], paragraph_offsets[d + 1]):
-            stop = base + paragraph_ends[p]
-            i = base + paragraph_starts[p]
-            token = np.int64(paragraph_tokens[p])
-            opened = 0
-            first = np.int64(0)
-            while i < stop:
-                byte = data[i]
-                if byte != 0x22 and byte != 0xC2 and byte != 0xE2 and byte != 0xE3:
-                    i += 1
-                    continue
-                mark, size = _mark(data, i)
-                if mark == 0:
-                    i += 1
-                    continue
-                apostrophe = mark == 8 and _joins_word(data, i + size, stop)
-                if opened == 0:
-                    if mark != 3 and mark != 8 and mark != 10 and mark != 12:
-                        opened = mark
-                        while token < token_end and base + token_starts[token_offsets[d] + token] < i:
-                            token += 1
-                        first = token
-                elif _closes(mark, opened) and not apostrophe:
-                    while token < token_end and base + token_starts[token_offsets[d] + token] < i:
-                        token += 1
-                    if token - first >= _FEWEST_TOKENS and n < room:
-                        begins[n] = first
-                        ends[n] = token
-                        n += 1
-                    opened = 0
-                i += size
-    quote_offsets[offsets.shape[0] - 1] = n
-    return n
+        quote_offsets[d] = state[_COUNT]
+        x, y = token_offsets[d], token_offsets[d + 1]
+        p, q = paragraph_offsets[d], paragraph_offsets[d + 1]
+        text = data[offsets[d] : offsets[d + 1]]
+        sheet = _Sheet(text, token_starts[x:y], stack, state, begins, ends)
+        _scan(sheet, hashes[x:y], token_ends[x:y], paragraph_starts[p:q], paragraph_ends[p:q], paragraph_tokens[p:q])
+    quote_offsets[offsets.shape[0] - 1] = state[_COUNT]
+    return state[_COUNT]
 
 
 def quotations(
     data: npt.NDArray[np.uint8], offsets: npt.NDArray[np.int64], tokens: Tokens, lines: Lines
 ) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32], npt.NDArray[np.int64]]:
-    """Find quotations of three tokens or more that end in the paragraph they begin in.
+    """Find quotations of two tokens or more, those within others too.
 
-    Returns first token and one past the last (relative to the document's tokens), and document offsets.
+    A quotation ends in the paragraph that it begins in, or goes on in the next ones if each begins with its mark; one
+    that nothing closes ends with its paragraph, if that is near. Returns first token and one past the last (relative
+    to the document's tokens), a quotation before those within it, and document offsets.
     """
     data, offsets = read_only(data), read_only(offsets)
-    room = len(tokens.hashes) // _FEWEST_TOKENS + 1
+    # At each depth they lie apart; those over several paragraphs come beside their paragraphs.
+    room = (_DEPTH + 1) * (len(tokens.hashes) // _FEWEST_TOKENS) + 1
     begins, ends = np.empty(room, np.uint32), np.empty(room, np.uint32)
     quote_offsets = np.empty(len(offsets), np.int64)
     n = _quotations(
-        data, offsets, tokens.starts, tokens.offsets,
+        data, offsets, tokens.hashes, tokens.starts, tokens.ends, tokens.offsets,
         lines.paragraph_starts, lines.paragraph_ends, lines.paragraph_tokens, lines.paragraph_offsets,
         begins, ends, quote_offsets,
     )  # fmt: skip

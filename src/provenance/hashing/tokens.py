@@ -45,7 +45,7 @@ def _finish(h, kind):
 
 
 @njit(inline="always")
-def _code_point(data, i):
+def code_point(data, i):
     """The code point at byte i of valid UTF-8 that is not ASCII, and its length in bytes."""
     byte = np.uint32(data[i])
     second = np.uint32(data[i + 1]) & 0x3F
@@ -102,7 +102,7 @@ def _tokenise(
                 kind = ascii_kinds[byte]
                 order = np.uint8(0)
             else:
-                c, size = _code_point(data, i)
+                c, size = code_point(data, i)
                 i += size
                 fold = folds[(np.int64(pages[c >> 8]) << 8) + np.int64(c & 255)]
                 point = np.uint32((c + fold) & np.uint32(0x7FFFFFFF))

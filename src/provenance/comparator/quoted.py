@@ -1,0 +1,163 @@
+"""The quotations of a corpus as flat columns: their tokens, what each says, and where something was left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from provenance.comparator.telling import grammar, idle
+from provenance.hashing.counting import find_slot
+from provenance.hashing.hashed import Hashed
+from provenance.hashing.tokens import tokenise
+
+Array = npt.NDArray[Any]
+
+OMISSION = 1  # flag: words were left out before this token: … or ...
+INSERTION = 2  # flag: in brackets, so not a word of the speaker's
+HYPHEN = 4  # flag: joined to the token before
+
+_LONGEST_COMPOUND = 12  # tokens of the longest quotation that is also read without its hyphens
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Quotations of the documents that are compared. A lane is the text of one that lies in no other.
+
+    Tokens of lanes follow one another; columns of the same length say what each token is.
+    """
+
+    tokens: npt.NDArray[np.uint64]
+    weights: npt.NDArray[np.uint8]
+    """In halves of a word: 2 for a word, 1 for a number or a character of an unspaced script, 0 for grammar."""
+    flags: npt.NDArray[np.uint8]
+    first: npt.NDArray[np.int64]
+    """Number of the token in the corpus."""
+    last: npt.NDArray[np.int64]
+    """The same, but for a word that was put together: large-scale as largescale."""
+    lanes: npt.NDArray[np.int64]
+    """Lane n has tokens lanes[n] to lanes[n + 1]."""
+    begins: npt.NDArray[np.int64]
+    """First token of each quotation, those within others and those without hyphens included."""
+    ends: npt.NDArray[np.int64]
+
+    def weighed(self, begins: Array, ends: Array) -> npt.NDArray[np.int64]:
+        """What each run of tokens of the lanes says, in halves of a word."""
+        sums = np.append(0, np.cumsum(self.weights, dtype=np.int64))
+        return np.asarray(sums[ends] - sums[begins])
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _fill(begins, ends, lanes, corpus, silent, idle, tokens, weights, first):
+    for lane in range(begins.shape[0]):
+        at = lanes[lane]
+        for t in range(begins[lane], ends[lane]):
+            token = corpus[t]
+            tokens[at] = token
+            first[at] = t
+            if idle[find_slot(token, idle, idle.shape[0] - 1)] == 0:
+                weights[at] = 1 if token & np.uint64(1) else 2
+            else:
+                weights[at] = silent[find_slot(token, silent, silent.shape[0] - 1)] == 0  # a number
+            at += 1
+
+
+@njit(inline="always")
+def _is_letter(byte):
+    return 0x61 <= byte | 0x20 <= 0x7A
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _read(data, bounds, came, lanes, starts, weights, flags):
+    """Flag the tokens of the lanes in this run of texts by what stands before each; a letter alone says nothing."""
+    for lane in range(came.shape[0]):
+        if came[lane] < 0 or came[lane] >= bounds.shape[0] - 1:
+            continue
+        base, stop = bounds[came[lane]], bounds[came[lane] + 1]
+        inserted = starts[lanes[lane]] > 0 and data[base + starts[lanes[lane]] - 1] == 0x5B
+        for at in range(lanes[lane], lanes[lane + 1]):
+            here = base + starts[at]
+            flag = 0
+            if at > lanes[lane]:
+                before = base + starts[at - 1]
+                for i in range(before, here):
+                    byte = data[i]
+                    if byte == 0x5B:
+                        inserted = True
+                    elif byte == 0x5D:
+                        inserted = False
+                    elif (byte == 0x2E and data[i + 1] == 0x2E) or (
+                        byte == 0xE2 and data[i + 1] == 0x80 and data[i + 2] == 0xA6
+                    ):
+                        flag |= OMISSION
+                size = 1 if data[here - 1] == 0x2D else 3
+                wide = here - before > 3 and data[here - 3] == 0xE2 and data[here - 2] == 0x80
+                if (size == 1 or (wide and 0x90 <= data[here - 1] <= 0x91)) and here - before > size:
+                    last = data[here - size - 1]
+                    if last >= 0x80 or 0x30 <= last <= 0x39 or _is_letter(last):
+                        flag |= HYPHEN
+            flags[at] = flag | INSERTION if inserted else flag
+            following = data[here + 1] if here + 1 < stop else 0
+            if _is_letter(data[here]) and following < 0x80 and not _is_letter(following):
+                weights[at] = 0 if not 0x30 <= following <= 0x39 else weights[at]
+
+
+def quoted(hashed: Hashed, compared: Array, boilerplate: Array) -> Quoted:
+    """Lay out the quotations of the documents that are compared; those that begin in boilerplate are left out."""
+    documents = np.repeat(np.arange(hashed.count), np.diff(hashed.quote_offsets))
+    fit = compared[documents] & ~boilerplate[hashed.quote_begins]
+    documents = documents[fit]
+    begins, ends = hashed.quote_begins[fit].astype(np.int64), hashed.quote_ends[fit].astype(np.int64)
+    reach = np.maximum.accumulate(ends)
+    outer = np.append(True, begins[1:] >= reach[:-1])[: len(begins)]
+    lane_of = np.cumsum(outer) - 1
+    lane_begins, lane_ends, lane_documents = begins[outer], ends[outer], documents[outer]
+    lanes = np.append(0, np.cumsum(lane_ends - lane_begins))
+    size = int(lanes[-1])
+    tokens, weights, flags = np.empty(size, np.uint64), np.empty(size, np.uint8), np.empty(size, np.uint8)
+    first = np.empty(size, np.int64)
+    _fill(lane_begins, lane_ends, lanes, hashed.tokens, grammar(), idle(), tokens, weights, first)
+    starts = hashed.starts(first, np.repeat(lane_documents, np.diff(lanes)))
+    for number, data, bounds in hashed.runs():
+        _read(data, bounds, hashed.came[lane_documents] - number, lanes, starts, weights, flags)
+    shift = lanes[lane_of] - lane_begins[lane_of]
+    plain = Quoted(tokens, weights, flags, first, first, lanes, begins + shift, ends + shift)
+    return _without_hyphens(plain, hashed)
+
+
+def _without_hyphens(plain: Quoted, hashed: Hashed) -> Quoted:
+    """Add short quotations once more with their compounds written as one word."""
+    edges, size = plain.lanes, np.diff(plain.lanes)
+    hyphens = np.append(0, np.cumsum(plain.flags & HYPHEN != 0))
+    chosen = np.flatnonzero((size <= _LONGEST_COMPOUND) & (hyphens[edges[1:]] > hyphens[edges[:-1]]))
+    if not len(chosen):
+        return plain
+    kept = np.concatenate([np.arange(*edges[n : n + 2]) for n in chosen.tolist()])
+    heads = kept[plain.flags[kept] & HYPHEN == 0]
+    origin = plain.first[heads]
+    last = np.append(heads[1:], 0)
+    ends_lane = np.append(np.diff(np.searchsorted(edges, heads, side="right")) != 0, True)
+    last = np.where(ends_lane, edges[np.searchsorted(edges, heads, side="right")], last) - 1
+    documents = hashed.documents_of(origin)
+    starts, ends = hashed.starts(origin, documents), hashed.ends(plain.first[last], documents)
+    words = hashed.excerpts(documents, starts, ends).to_pylist()
+    joined = [word.replace("-", "").replace("\u2010", "").replace("\u2011", "").encode() for word in words]
+    data = np.frombuffer(b"".join(joined), np.uint8)
+    found = tokenise(data, np.append(0, np.cumsum([len(word) for word in joined])))
+    single = np.diff(found.offsets) == 1  # else a word that is several tokens even so
+    hashes = np.where(single, found.hashes[np.minimum(found.offsets[:-1], len(found.hashes) - 1)], plain.tokens[heads])
+    counts = np.add.reduceat(plain.flags[kept] & HYPHEN == 0, np.append(0, np.cumsum(size[chosen]))[:-1])
+    lanes = np.append(edges, edges[-1] + np.cumsum(counts))
+    return Quoted(
+        np.concatenate([plain.tokens, hashes]),
+        np.concatenate([plain.weights, np.maximum(plain.weights[heads], plain.weights[last])]),
+        np.concatenate([plain.flags, plain.flags[heads]]),
+        np.concatenate([plain.first, origin]),
+        np.concatenate([plain.last, plain.first[last]]),
+        lanes,
+        np.concatenate([plain.begins, lanes[len(edges) - 1 : -1]]),
+        np.concatenate([plain.ends, lanes[len(edges) :]]),
+    )

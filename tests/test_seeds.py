@@ -10,7 +10,7 @@ import pytest
 
 import provenance
 from comparator.controls import CONTROLS
-from provenance.models import Relation, Report
+from provenance.models import PassageKind, Relation, Report
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 NAMES = sorted(path.name for path in SEEDS.iterdir())
@@ -57,6 +57,32 @@ def test_no_two_are_copies(report):
     assert [m for m in report.matches if m.relation in STRONG] == []
     assert report.clusters == ()
     assert {d.role for d in report.documents} == {"unique"}
+
+
+START = "immediately start negotiations"
+# Read by hand. What the five quote alike, and where; not shared: `catastrophic massacre` and `catastrophic bloodbath`,
+# `significant and quite frank`, `meaningful and frank` and `very informative and very open`; single words
+# (`immediately`, `memorandum`, `excellent`); and what only one of them has in quotation marks (`red line`).
+QUOTED = {
+    ("24 hours", SECOND, "24 hours", FOURTH, "24 hours"),
+    (START, SECOND, START, FIFTH, START),
+    ("root causes", SECOND, "root causes", THIRD, "root causes"),
+    ("large-scale trade", THIRD, "large-scale trade", FIFTH, "largescale TRADE"),
+}
+
+
+def test_every_quotation_that_two_share_is_told(report):
+    found = set()
+    for passage in report.passages:
+        assert passage.kind is PassageKind.QUOTATION
+        places = [
+            part
+            for o in passage.occurrences
+            for part in (o.document, (SEEDS / o.document).read_text(encoding="utf-8")[slice(*o.chars)])
+        ]
+        found.add((passage.text, *places))
+    assert found == QUOTED
+    assert [(m.a, m.b) for m in report.matches if m.relation is Relation.SHARES_QUOTATION] == [(SECOND, FIFTH)]
 
 
 def test_related_articles_stand_out_against_unrelated_ones(with_controls):

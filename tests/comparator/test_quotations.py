@@ -1,10 +1,19 @@
 from __future__ import annotations
 
+from functools import cache
+from itertools import pairwise
+
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import provenance
 from comparator.corpora import table
+from comparator.parts import hashed
 from provenance import Config
+from provenance.comparator import quotations, variants
+from provenance.comparator.quoted import INSERTION, OMISSION, Quoted, quoted
 from provenance.models import PassageKind, Relation
 
 SAID = "we shall never agree to that"
@@ -210,3 +219,85 @@ def test_what_is_quoted_here_and_told_there_is_a_passage():
     (passage,) = report.passages
     assert passage.kind is PassageKind.VERBATIM
     assert [m.relation for m in report.matches] == [Relation.SHARES_PASSAGES]
+
+
+# The kernels against plain Python
+
+words = st.lists(st.sampled_from(["stone", "river", "candle", "winter", "the", "of", "und", "…", "[small]", "42", "x"]))
+sayings = st.lists(words.map(" ".join), min_size=1, max_size=4)
+
+
+def laid_out(several) -> Quoted:
+    corpus = hashed([" and then ".join(f"“{said}”" for said in saying) for saying in several])
+    return quoted(corpus, np.ones(corpus.count, np.bool_), np.zeros(len(corpus.tokens), np.bool_))
+
+
+@given(st.lists(sayings, min_size=1, max_size=4))
+def test_wordings_stand_where_plain_search_finds_them(several):
+    said = laid_out(several)
+    if not len(said.begins):
+        return
+    begins, ends, wording, first, last = quotations._wordings(said)
+    tokens, lanes = said.tokens.tolist(), said.lanes.tolist()
+    expected = set()
+    for n, (begin, end) in enumerate(zip(begins.tolist(), ends.tolist(), strict=True)):
+        for x, y in pairwise(lanes):
+            for at in range(x, y - (end - begin) + 1):
+                if tokens[at : at + end - begin] == tokens[begin:end]:
+                    expected.add((n, at, at + end - begin))
+    assert list(zip(wording.tolist(), first.tolist(), last.tolist(), strict=True)) == sorted(expected)
+    assert len({tuple(tokens[x:y]) for x, y in zip(begins.tolist(), ends.tolist(), strict=True)}) == len(begins)
+
+
+def best_alignment(a, b, free_a, free_b):
+    """The best score of a run of tokens against a part of another; every way of laying them is tried.
+
+    free_x(i) says whether skipping token i of the other side costs nothing.
+    """
+
+    @cache
+    def score(i, j):
+        if i == len(a):
+            return 0
+        best = score(i + 1, j) - (0 if free_a(i, j) else 1)
+        if j < len(b):
+            best = max(best, score(i, j + 1) - (0 if i == 0 or free_b(i, j) else 1))
+            if a[i] == b[j]:
+                best = max(best, score(i + 1, j + 1) + 2)
+        return best
+
+    return score(0, 0)
+
+
+@given(words.filter(bool), words.filter(bool))
+def test_alignment_is_the_best_one(one, other):
+    said = laid_out([[" ".join(["stone", *one, "river"])], [" ".join(["stone", *other, "river"])]])
+    x, y, z = said.lanes.tolist()[:3]
+    if y - x > z - y:
+        return
+    flags = said.flags.tolist()
+    a, b = said.tokens[x:y].tolist(), said.tokens[y:z].tolist()
+
+    def free_a(i, j):
+        return flags[x + i] & INSERTION or (0 < j < len(b) and flags[y + j] & OMISSION)
+
+    def free_b(i, j):
+        return (i < len(a) and flags[x + i] & OMISSION) or flags[y + j] & INSERTION
+
+    rows = np.zeros((2, 257, 5), np.int32)
+    agree, weight, alone, first, last = variants._align(said.tokens, said.weights, said.flags, x, y, y, z, *rows)
+    assert 2 * agree - alone == best_alignment(a, b, free_a, free_b)
+    assert 0 <= first <= last <= len(b)
+    assert 0 <= weight <= said.weights[x:y].sum()
+
+
+@given(st.lists(sayings, min_size=2, max_size=5))
+def test_every_place_agrees_with_one_of_its_group(several):
+    report = scan(*(" and then ".join(f"“{said}”" for said in saying) for saying in several))
+    for passage in report.passages:
+        if passage.kind is not PassageKind.QUOTATION:
+            continue
+        assert len({o.document for o in passage.occurrences}) > 1
+        assert passage.similarity >= 0.75
+        places = [(o.document, o.chars) for o in passage.occurrences]
+        assert places == sorted(set(places))

@@ -13,7 +13,7 @@ from provenance.reporter.text import counted
 
 _ROWS = 10
 _PARAGRAPHS = 5  # what recurs in whole paragraphs mostly stands among the passages already
-_QUOTATIONS = 3  # rows that quotations have among the passages, which are mostly longer
+_QUOTATIONS = 3  # rows that quotations have at least among the passages, which are mostly longer
 _EXCERPT = 400  # characters that any screen could show
 
 _Found = TypeVar("_Found")
@@ -48,8 +48,9 @@ def _why(one: Boilerplate) -> str:
 
 def passages(report: Report, names: Mapping[str, str]) -> Iterator[Section]:
     """The longest passages and quotations that stand in more than one document."""
-    quotations = _top([one for one in report.passages if one.kind is PassageKind.QUOTATION], _tokens)[:_QUOTATIONS]
+    quotations = _top([one for one in report.passages if one.kind is PassageKind.QUOTATION], _tokens)
     copies = _top([one for one in report.passages if one.kind is not PassageKind.QUOTATION], _tokens)
+    quotations = quotations[: max(_QUOTATIONS, _ROWS - len(copies))]
     found = [*copies[: _ROWS - len(quotations)], *quotations]
     rows = tuple(
         (

@@ -73,6 +73,10 @@ def test_every_pair_is_what_the_plain_comparison_says(texts):
     found = {
         (m.a, m.b): (m.relation, m.resemblance, m.containment_a, m.containment_b, m.similarity) for m in report.matches
     }
+    for a, b in plain.pairs(read):
+        quoted = found.get((a.id, b.id), (None,))[0] is Relation.SHARES_QUOTATION
+        if quoted and (a.id, b.id) not in expected and plain.may_vary(a, b):
+            del found[a.id, b.id]
     assert {pair: figures[0] for pair, figures in found.items()} == {pair: e[0] for pair, e in expected.items()}
     for pair, figures in found.items():
         assert figures[1:] == pytest.approx(expected[pair][1:], abs=EXACT)

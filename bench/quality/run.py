@@ -54,6 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     places = data.available([p for p in (options.data, COMMITTED) if p is not None])
     chosen = [name for name in places if not options.only or name in options.only.split(",")]
+    if options.curves:
+        return _curves([data.load(places[name]) for name in chosen], options)
     if not chosen:
         _say(f"error: no such set; there are: {', '.join(places) or 'none'} (--data names the folder of the sets)")
         return 2
@@ -97,6 +99,20 @@ def _write(results: dict[str, Any], options: argparse.Namespace) -> None:
     _say(f"wrote {document} and {folder / 'results.json'}")
 
 
+def _curves(sets: Sequence[Set], options: argparse.Namespace) -> int:
+    """Compute the curves of the thresholds and draw them; without sets, draw those that were kept."""
+    from bench.quality import curves, pictures
+
+    kept = (options.output or HERE) / "curves.json"
+    if sets:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(json.dumps(curves.measured(sets), indent=1) + "\n", encoding="utf-8")
+    found = json.loads(kept.read_text(encoding="utf-8"))
+    for path in pictures.draw(found, options.output or REPOSITORY / "docs" / "pictures"):
+        _say(f"wrote {path}")
+    return 0
+
+
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.quality", description=__doc__)
     parser.add_argument("--only", metavar="SET[,SET]", help="these sets alone; docs/quality.md is left as it is")
@@ -107,6 +123,11 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         default=Path(folder) if folder else None,
         metavar="DIR",
         help="folder with one folder per set (default: $PROVENANCE_EVAL_DATA); those in tests/quality/data are added",
+    )
+    parser.add_argument(
+        "--curves",
+        action="store_true",
+        help="curves of the thresholds instead: curves.json and docs/pictures; `--only none` draws the last ones again",
     )
     parser.add_argument("--baselines", action="store_true", help="run the other tools too (minutes; from PyPI)")
     cache = os.environ.get("PROVENANCE_BENCH_CACHE", "~/.cache/provenance-bench")

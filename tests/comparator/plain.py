@@ -170,9 +170,23 @@ def verdict(a: Reading, b: Reading, near: float = 0.8, inside: float = 0.8, leas
     runs = common_runs(x, y, least)
     if any(not (a.quoted(r.a, r.a + r.length) and b.quoted(r.b, r.b + r.length)) for r in runs):
         return Verdict(Relation.SHARES_PASSAGES, alike)
-    if runs or a.quotations() & b.quotations():
+    if runs or any(is_part(p, q) or is_part(q, p) for p in a.quotations() for q in b.quotations()):
         return Verdict(Relation.SHARES_QUOTATION, alike)
     return Verdict(Relation.UNRELATED, alike)
+
+
+def is_part(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
+    """Whether a quotation stands, word by word, in another one."""
+    return any(whole[i : i + len(part)] == part for i in range(len(whole) - len(part) + 1))
+
+
+def may_vary(a: Reading, b: Reading) -> bool:
+    """Whether two documents may have a quotation in two wordings: three quarters of a longer one agree, in order."""
+    return any(
+        min(len(p), len(q)) >= 6 and 4 * common_subsequence(list(p), list(q)) >= 3 * min(len(p), len(q))
+        for p in a.quotations()
+        for q in b.quotations()
+    )
 
 
 def equal(a: Reading, b: Reading) -> Relation | None:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from provenance.comparator.candidates import HOT, repeated
+from provenance.comparator.candidates import repeated
 from provenance.comparator.clusters import greedy
 from provenance.comparator.quoted import INSERTION, OMISSION, Quoted
 
@@ -35,6 +35,9 @@ _GRAM = 3
 
 _GRAM_CHARACTERS = 5
 """The same in a script without spaces: one change in twelve characters leaves so many."""
+
+_CROWDED = 8
+"""Wordings with the same tokens in a row, beyond which not all are paired with all but each with the first."""
 
 
 class Variants(NamedTuple):
@@ -82,15 +85,15 @@ def _candidates(said: Quoted, begins: Array, ends: Array, items: Array) -> tuple
     keys, owners = keys[order], items[owners[order]]
     sizes = np.diff(np.append(np.flatnonzero(np.diff(keys, prepend=keys[:1] + np.uint64(1))), len(keys)))
     edges = np.cumsum(sizes) - sizes
-    few = np.repeat(sizes <= HOT, sizes)
+    few = np.repeat(sizes <= _CROWDED, sizes)
     left, right = [owners[np.repeat(edges, sizes)]], [owners]
-    for step in range(1, min(HOT, int(sizes.max(initial=0)))):
+    for step in range(1, min(_CROWDED, int(sizes.max(initial=0)))):
         same = (keys[step:] == keys[:-step]) & few[step:]
         left.append(owners[:-step][same])
         right.append(owners[step:][same])
     a, b = np.concatenate(left), np.concatenate(right)
-    pairs = np.unique(np.stack([np.minimum(a, b), np.maximum(a, b)])[:, a != b], axis=1)
-    return pairs[0], pairs[1]
+    codes = np.unique((np.minimum(a, b) * len(begins) + np.maximum(a, b))[a != b])
+    return codes // len(begins), codes % len(begins)
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
@@ -143,12 +146,13 @@ def _verify(tokens, weights, flags, begins, ends, short, long, figures):
         a0, a1, b0, b1 = begins[short[n]], ends[short[n]], begins[long[n]], ends[long[n]]
         for at in range(b0, b1):
             seen[np.int64(tokens[at] >> np.uint64(52))] = n + 1
-        common = 0
+        said, total = 0, 0  # what could agree at most: it costs little to see that it is not enough
         for at in range(a0, a1):
-            if seen[np.int64(tokens[at] >> np.uint64(52))] == n + 1 or flags[at] & INSERTION:
-                common += 1
+            total += weights[at]
+            if seen[np.int64(tokens[at] >> np.uint64(52))] == n + 1:
+                said += weights[at]
         figures[n, :] = 0
-        if 2 * common > a1 - a0:
+        if said >= max(_LEAST_WEIGHT, _LEAST_CONTENT * total):
             (
                 figures[n, 0], figures[n, 1], figures[n, 2], figures[n, 3], figures[n, 4]
             ) = _align(tokens, weights, flags, a0, a1, b0, b1, old, new)  # fmt: skip

@@ -96,14 +96,25 @@ def _says(line: str, phrase: Phrase) -> bool:
     )
 
 
+@njit(nogil=True, cache=True, boundscheck=False)
+def _may_be(keys, flags, known):
+    """Lines that begin a sentence, or nothing, and may have a known key: most have none, and a sieve sees it."""
+    sieve = np.zeros(1 << 16, np.bool_)
+    for key in known:
+        sieve[key & np.uint64(0xFFFF)] = True
+    maybe = np.empty(keys.shape[0], np.bool_)
+    for x in range(keys.shape[0]):
+        maybe[x] = sieve[keys[x] & np.uint64(0xFFFF)] and not flags[x] & AFTER_LONG
+    return maybe
+
+
 def _catalogue_lines(hashed: Hashed, phrases: Collection[Phrase], documents: Array) -> dict[int, str]:
     """Lines that are a catalogue phrase, as a whole, and not the tail of a wrapped sentence."""
     by_key = phrase_keys(phrases)
     known = np.sort(np.array(list(by_key), np.uint64))
-    if not len(known):
-        return {}
-    slot = np.minimum(np.searchsorted(known, hashed.line_keys), len(known) - 1)
-    hits = np.flatnonzero((known[slot] == hashed.line_keys) & (hashed.line_flags & AFTER_LONG == 0))
+    maybe = np.flatnonzero(_may_be(hashed.line_keys, hashed.line_flags, known))
+    keys = hashed.line_keys[maybe]
+    hits = maybe[known[np.minimum(np.searchsorted(known, keys), len(known) - 1)] == keys] if len(known) else maybe
     first, last = hashed.line_tokens[hits], hashed.line_tokens[hits + 1] - 1
     where = documents[hits]
     texts = hashed.excerpts(where, hashed.starts(first, where), hashed.ends(last, where)).to_pylist()

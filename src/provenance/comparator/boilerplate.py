@@ -26,6 +26,7 @@ NONE, REPEATED, TEMPLATE, PHRASE = range(4)
 
 RULES = {REPEATED: "repeated-line", TEMPLATE: "template-line", PHRASE: "boilerplate-phrase"}
 
+_SEPARATOR = re.compile(r"(?<=\d)[.,'’\u00a0\u2009\u202f٫٬](?=\d)")  # as in hashing.numbers
 _LIST_MARKER = re.compile(r"\W*\d+[.)]")
 _TITLE_TOKENS = 3  # a repeated line of fewer tokens is a label, a list item, a table cell
 _MOST_SHARE = 0.5  # share of a site's documents that must begin with a repeated line for the last to be kept
@@ -90,7 +91,7 @@ def _says(line: str, phrase: Phrase) -> bool:
     if phrase.text.startswith("#") and _LIST_MARKER.match(line):
         return False  # "1. Comment" is a heading, "1 Comment" a counter
     wanted = [t for part in phrase.text.split("#") for t in (*canonical_tokens(part), "#")]
-    have = canonical_tokens(line)
+    have = canonical_tokens(_SEPARATOR.sub("", line))
     return len(have) == len(wanted) - 1 and all(
         w == h or (w == "#" and h[:1].isdigit()) for w, h in zip(wanted, have, strict=False)
     )

@@ -115,7 +115,6 @@ def line_key(encoded: bytes, inside: range, tokens: Tokens) -> tuple[object, ...
     return tuple(key)
 
 
-
 class Line(NamedTuple):
     text: str
     """Without white space around it."""
@@ -139,7 +138,7 @@ def _columns(line: str) -> int:
 
 
 def _cut(text: str, tokens: Tokens) -> list[Line]:
-    starts, hashes = tokens.starts.tolist(), tokens.hashes.tolist()
+    starts = tokens.starts.tolist()
     encoded = text.encode()
     found, byte = [], 0
     for piece in re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text):

@@ -49,7 +49,7 @@ def _block(begin, end, step, least, levels, why, gap, links):
             named = True
         elif why[x] & TITLE:
             pass
-        elif why[x] & (LINK | RARE | SLOT):
+        elif why[x] & SLOT or (why[x] & RARE and not why[x] & LINK):
             linked += 1
             if linked > links:
                 break

@@ -68,14 +68,20 @@ def _exact_keys(tokens, line_tokens, lines, keys):
         keys[i] = mix64(h) | np.uint64(1)
 
 
+def exact_keys(hashed: Hashed, lines: Array) -> npt.NDArray[np.uint64]:
+    """Hashes of lines by all their tokens, numbers too."""
+    keys = np.empty(len(lines), np.uint64)
+    _exact_keys(hashed.tokens, hashed.line_tokens, lines, keys)
+    return keys
+
+
 def exact(hashed: Hashed, numbers: npt.NDArray[np.uint32], size: int) -> tuple[npt.NDArray[np.uint32], int]:
     """Of lines that recur but for their numbers: the same number for those that say exactly the same.
 
     `size` is how many numbers there are, the 0 of lines that stand once included. Returns numbers, and how many.
     """
     lines = np.flatnonzero((numbers > 0) & (hashed.line_flags & HAS_NUMBER > 0))
-    keys = np.empty(len(lines), np.uint64)
-    _exact_keys(hashed.tokens, hashed.line_tokens, lines, keys)
+    keys = exact_keys(hashed, lines)
     # What differs in its site differs in its number.
     found, more = number((keys ^ (numbers[lines].astype(np.uint64) * CHAIN)) | np.uint64(1))
     same = numbers.copy()
@@ -166,7 +172,7 @@ def _name(numbers, whole, witnesses, first, second):
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _explain(line_offsets, alike, holders, numbers, common, named, named_too, held, first, last, why, other):
+def _explain(line_offsets, alike, holders, numbers, common, usual, named, named_too, held, first, last, why, other):
     """Evidence that a line gives by itself: it stands here again, is a title elsewhere, follows a line it follows."""
     for d in range(line_offsets.shape[0] - 1):
         b, e = line_offsets[d], line_offsets[d + 1]
@@ -193,6 +199,8 @@ def _explain(line_offsets, alike, holders, numbers, common, named, named_too, he
             if page >= 0:
                 why[x] |= LINK
                 other[x] = page
+                if not usual[x]:
+                    common[x] = 0  # several texts may refer to a page
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
@@ -287,7 +295,7 @@ class Evidence(NamedTuple):
 
 
 def evidence(
-    hashed: Hashed, numbers: Array, same: Array, size: int, common: Array, holders: Array, title: Titles,
+    hashed: Hashed, numbers: Array, same: Array, size: int, common: Array, usual: Array, holders: Array, title: Titles,
     site: Array, totals: Array, witnesses: Array, fewest: int,
 ) -> Evidence:  # fmt: skip
     """Find the evidence for every line.
@@ -299,7 +307,9 @@ def evidence(
     _name(same, title.whole, witnesses, named, named_too)
     why = np.zeros(len(numbers), np.uint8)
     figures = np.zeros(len(numbers), np.int32)
-    _explain(hashed.line_offsets, numbers, holders, same, common, named, named_too, held, first, last, why, figures)
+    _explain(
+        hashed.line_offsets, numbers, holders, same, common, usual, named, named_too, held, first, last, why, figures
+    )
     _mark_slots(hashed, numbers, common, holders, why, figures)
     _mark_places(hashed, site, totals, witnesses, fewest, why, figures)
     why[hashed.line_offsets[:-1][title.alike > 0]] |= TITLE

@@ -20,6 +20,7 @@ from provenance.comparator.navigation import (
     TITLE,
     evidence,
     exact,
+    exact_keys,
     release_titles,
     titles,
 )
@@ -81,7 +82,7 @@ def _shared_tokens(line_offsets, line_tokens, numbers, holders, totals, few, few
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _levels(line_offsets, line_tokens, flags, numbers, holders, totals, few, fewest, share, leads, levels, usual):
+def _levels(line_offsets, line_tokens, flags, numbers, holders, totals, few, fewest, share, leads, firm, levels, usual):
     """The level of each line. `usual` are lines that are no document's title: most documents of the site have them
     somewhere, or what have them begin with them."""
     for d in range(line_offsets.shape[0] - 1):
@@ -92,8 +93,9 @@ def _levels(line_offsets, line_tokens, flags, numbers, holders, totals, few, few
             size, have = line_tokens[x + 1] - line_tokens[x], holders[n]
             level = _level(size, have, totals[d], few[d], fewest, share)
             most = have >= _LONG_SHARE * totals[d]
-            # "Chapter 3" is what a document is about, not what is printed around it.
-            if (size > _SHORT_TOKENS and not most) or (x == line_offsets[d] and flags[x] & HAS_NUMBER):
+            # "Chapter 3" is what a document is about, not what is printed around it; "Licence: GPL-2.0" is.
+            heading = x == line_offsets[d] and flags[x] & HAS_NUMBER and not firm[d]
+            if (size > _SHORT_TOKENS and not most) or heading:
                 level = np.uint8(0)
             levels[x] = level
             usual[x] = level and (most or leads[n] >= _LONG_SHARE * have)
@@ -140,6 +142,17 @@ def _count(hashed: Hashed, compared: Array, documents: Array, site: Array, confi
     return _Counts(numbers, holders, totals, few, counted)
 
 
+def _firm(hashed: Hashed, site: Array, totals: Array, witnesses: Array, config: Config) -> npt.NDArray[np.bool_]:
+    """Whether enough documents of its site begin exactly as a document does, numbers too."""
+    some = np.flatnonzero(np.diff(hashed.line_offsets))
+    keys = exact_keys(hashed, hashed.line_offsets[some]) ^ (site[some].astype(np.uint64) + np.uint64(1)) * _SITE
+    groups, size = number(keys | np.uint64(1))
+    alike = np.bincount(groups, weights=witnesses[some], minlength=size)[groups]
+    firm = np.zeros(hashed.count, np.bool_)
+    firm[some] = (alike >= config.template_documents) & (alike >= config.template_share * totals[some])
+    return firm
+
+
 def template_lines(hashed: Hashed, compared: Array, documents: Array, config: Config) -> Templates:
     """Find the template lines of every site. Only documents that are compared count as evidence."""
     site = hashed.documents.column("site").combine_chunks().dictionary_encode().indices.to_numpy()
@@ -147,16 +160,18 @@ def template_lines(hashed: Hashed, compared: Array, documents: Array, config: Co
     offsets, line_tokens, fewest = hashed.line_offsets, hashed.line_tokens, config.template_documents
     begins = offsets[:-1][np.diff(offsets) > 0]
     leads = np.bincount(numbers[begins], minlength=len(holders))
+    firm = _firm(hashed, site, totals, witnesses, config)
     levels, taken = np.zeros((2, len(numbers)), np.uint8)
     usual = np.zeros(len(numbers), np.bool_)
     _levels(
         offsets, line_tokens, hashed.line_flags, numbers, holders, totals, few, fewest, config.template_share, leads,
+        firm,
         levels, usual,
     )  # fmt: skip
     title = titles(hashed, usual, site, totals, witnesses, fewest)
     same, size = exact(hashed, numbers, len(holders))
     release_titles(offsets, same, title.whole, levels)
-    why, figures = evidence(hashed, numbers, same, size, levels, holders, title, site, totals, witnesses, fewest)
+    why, figures = evidence(hashed, numbers, same, size, levels, usual, holders, title, site, totals, witnesses, fewest)
     heads, tails = np.empty((2, hashed.count), np.int64)
     find_blocks(hashed.tokens, line_tokens, offsets, levels, why, _EDGE_GAP, _LINKS, _FEW_LINES, heads, tails)
     places = np.bincount(numbers, minlength=len(holders))

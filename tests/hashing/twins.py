@@ -97,7 +97,7 @@ def token_hashes(text: str) -> list[int]:
 LONG, WIDEST = 50, 120  # columns
 BLANK = {chr(c) for c in range(33)} | {"\u00a0", "\u3000"}
 ENDINGS = set(".!?:;\"')]" + "”’»…。！？：；」』）】〉》〕．｡।॥།॥။។៕؟۔፡።‼⁇⁈⁉՝։")
-MONTHS = set(months().tolist())
+MONTHS = set(months().tolist()) - {0}
 SEPARATORS = {"", ",", ".", "'", "’", "\u00a0", "\u2009", "\u202f", "٫", "٬"}
 
 

@@ -49,12 +49,20 @@ januari februari maret mei juni juli agustus oktober desember
 """
 
 
+_SLOTS = 1 << 13
+
+
 @cache
 def months() -> npt.NDArray[np.uint64]:
-    """Hashes of the names of months, ascending."""
+    """Hashes of the names of months, each in the slot of its higher bits or the next free one; 0 in free slots."""
     data = np.frombuffer(" ".join(_MONTHS.split()).encode(), np.uint8)
-    found: npt.NDArray[np.uint64] = np.unique(tokenise(data, np.array([0, len(data)])).hashes)
-    return found
+    table = np.zeros(_SLOTS, np.uint64)
+    for value in np.unique(tokenise(data, np.array([0, len(data)])).hashes):
+        slot = int(value) >> 40 & (_SLOTS - 1)
+        while table[slot]:
+            slot = (slot + 1) % _SLOTS
+        table[slot] = value
+    return table
 
 
 @njit(inline="always")
@@ -98,5 +106,7 @@ def is_joined(data, begin, end):
 @njit(inline="always")
 def is_month(value, names):
     """Whether a hash is that of a month's name."""
-    i = np.searchsorted(names, value)
-    return i < names.shape[0] and names[i] == value
+    slot = np.int64(value >> np.uint64(40)) & (_SLOTS - 1)
+    while names[slot] != 0 and names[slot] != value:
+        slot = (slot + 1) & (_SLOTS - 1)
+    return names[slot] == value

@@ -137,9 +137,7 @@ def errors(gold: Set, found: Found) -> dict[str, list[dict[str, object]]]:
     missed: dict[str, list[str]] = defaultdict(list)
     for name, labels in gold.labels.items():
         text, furniture = gold.texts[name], found.furniture[name]
-        for (begin, end), (ink, hit), label in zip(
-            lines_of(text), found_ink(text, furniture), labels, strict=True
-        ):
+        for (begin, end), (ink, hit), label in zip(lines_of(text), found_ink(text, furniture), labels, strict=True):
             if not ink:
                 continue
             if label == "content" and hit:

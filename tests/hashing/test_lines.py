@@ -121,6 +121,17 @@ def test_line_ends_do_not_matter(several):
         ("３ comments", "12 comments"),
         ("5th of May", "21st of May"),
         ("۳ نظر", "۴۵ نظر"),
+        ("໓ ຄຳເຫັນ", "໑໒ ຄຳເຫັນ"),
+        ("12 Comments", "1,204 Comments"),
+        ("12 Kommentare", "1.204.500 Kommentare"),
+        ("12 Kommentare", "1’204 Kommentare"),
+        ("12 commentaires", "1\u202f204 commentaires"),
+        ("٣ تعليقات", "١٬٢٠٤ تعليقات"),
+        ("March 3, 2024", "December 24, 1999"),
+        ("3 mars 2024", "12 août 2023"),
+        ("Posted on 3. März 2024 by", "Posted on 24. Dezember 1999 by"),
+        ("2024-03-03", "1999-12-24"),
+        ("3 марта 2024", "12 мая 2023"),
     ],
 )
 def test_numbers_do_not_tell_lines_apart(a, b):
@@ -138,6 +149,11 @@ def test_numbers_do_not_tell_lines_apart(a, b):
         ("one", "1"),
         ("a b", "ab"),
         ("B2", "B3"),
+        ("12, 13 Comments", "12 Comments"),
+        ("Page 3/10", "Page 3"),
+        ("March on 3", "April on 3"),
+        ("It may rain", "It will rain"),
+        ("v1.2", "v1"),
     ],
 )
 def test_other_lines_are_told_apart(a, b):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ import pyarrow as pa
 from provenance.corpus.schema import DOCUMENTS
 from provenance.hashing import unicode_tables
 from provenance.hashing.canonical import canonical_tokens
+from provenance.hashing.numbers import months
 from provenance.hashing.tokens import Tokens, tokenise
 from provenance.hashing.unicode_tables import SINGLE
 
@@ -95,7 +97,22 @@ def token_hashes(text: str) -> list[int]:
 LONG, WIDEST = 50, 120  # columns
 BLANK = {chr(c) for c in range(33)} | {"\u00a0", "\u3000"}
 ENDINGS = set(".!?:;\"')]" + "”’»…。！？：；」』）】〉》〕．｡।॥།॥။។៕؟۔፡።‼⁇⁈⁉՝։")
-DIGITS = {chr(zero + i) for zero in (0x30, 0x660, 0x6F0, 0x966, 0x9E6, 0xE50, 0xFF10) for i in range(10)}
+MONTHS = set(months().tolist()) - {0}
+SEPARATORS = {"", ",", ".", "'", "’", "\u00a0", "\u2009", "\u202f", "٫", "٬"}
+
+
+def line_key(encoded: bytes, inside: range, tokens: Tokens) -> tuple[object, ...]:
+    """The tokens of a line with `#` for a number, whatever separates its digits, and for a month next to one."""
+    starts, ends, hashes = tokens.starts.tolist(), tokens.ends.tolist(), tokens.hashes.tolist()
+    numeric = {t for t in inside if unicodedata.decimal(encoded[starts[t] :].decode()[0], None) is not None}
+    key: list[object] = []
+    for t in inside:
+        gap = encoded[ends[t - 1] : starts[t]].decode(errors="replace") if t > inside[0] else ""
+        if t in numeric and t - 1 in numeric and gap in SEPARATORS:
+            continue
+        dated = hashes[t] in MONTHS and (t - 1 in numeric & set(inside) or t + 1 in numeric)
+        key.append("#" if t in numeric or dated else hashes[t])
+    return tuple(key)
 
 
 class Line(NamedTuple):
@@ -121,7 +138,7 @@ def _columns(line: str) -> int:
 
 
 def _cut(text: str, tokens: Tokens) -> list[Line]:
-    starts, hashes = tokens.starts.tolist(), tokens.hashes.tolist()
+    starts = tokens.starts.tolist()
     encoded = text.encode()
     found, byte = [], 0
     for piece in re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text):
@@ -136,7 +153,7 @@ def _cut(text: str, tokens: Tokens) -> list[Line]:
         end = byte + len(line[:right].encode())
         byte += len(piece.encode())
         inside = [t for t, at in enumerate(starts) if start <= at < end]
-        key = tuple("#" if encoded[starts[t] :].decode()[0] in DIGITS else hashes[t] for t in inside)
+        key = line_key(encoded, inside, tokens)
         span = (inside[0], inside[-1] + 1) if inside else (0, 0)
         found.append(Line(line[left:right], start, end, _columns(line), span, key))
     return found

@@ -8,12 +8,14 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from provenance.comparator.boilerplate import PHRASE, REPEATED, RULES, TEMPLATE, Marked
+from provenance.comparator.bare_lines import bare_lines
+from provenance.comparator.boilerplate import NONE, PHRASE, REPEATED, RULES, TEMPLATE, Marked
 from provenance.comparator.columns import DIGITS, boilerplate_rows, grouped, paragraph_rows, passage_rows, read_spans
 from provenance.comparator.paragraphs import ParagraphGroups
 from provenance.comparator.residue import Residue
 from provenance.comparator.sharing import Shared
 from provenance.comparator.spans import spans, widen
+from provenance.comparator.templates import site_name, template_evidence
 from provenance.hashing.digests import content_ids
 from provenance.hashing.hashed import Hashed
 from provenance.models import Boilerplate, ParagraphGroup, Passage, PassageKind, Rows, Span
@@ -77,45 +79,75 @@ def paragraphs(hashed: Hashed, equal: ParagraphGroups, similar: ParagraphGroups)
 
 
 def boilerplate(hashed: Hashed, marked: Marked) -> Rows[Boilerplate]:
-    """Boilerplate lines, those that say the same under one rule together, by where they first stand."""
+    """Boilerplate lines, those that say the same for the same reason together, by where they first stand."""
     lines = np.flatnonzero(marked.rules)
     documents = marked.documents[lines]
     rules = marked.rules[lines]
     phrase = [marked.phrases.get(line, "") for line in lines.tolist()]
-    # A repeated line is one within its document, a template line one within its site, a phrase one everywhere.
-    within = np.where(rules == REPEATED, documents, marked.templates.numbers[lines].astype(np.int64))
-    if phrase:
-        within[rules == PHRASE] = np.unique(phrase, return_inverse=True)[1][rules == PHRASE]
-    keys = np.where(rules == PHRASE, 0, hashed.line_keys[lines])
-    order = np.lexsort((lines, keys, within, rules))
-    same = np.stack([rules[order].astype(np.uint64), within[order].astype(np.uint64), keys[order].astype(np.uint64)])
-    new = np.append(True, np.any(np.diff(same, axis=1) != 0, axis=0))[: len(order)]
-    heads = order[np.maximum.accumulate(np.where(new, np.arange(len(order)), 0))]  # first line of each one's group
-    by_place = np.lexsort((order, heads))
-    order, heads = order[by_place], heads[by_place]
-    edges = _edges(heads)
+    group = _alike(hashed, marked, lines, phrase)
     first, last = hashed.line_tokens[lines], hashed.line_tokens[lines + 1] - 1
     starts, ends = widen(hashed, documents, hashed.starts(first, documents), hashed.ends(last, documents))
+    bare = bare_lines(hashed, marked.rules != NONE, lines, documents, ends)
+    sites = hashed.documents.column("site").take(pa.array(bare.documents)).to_pylist()
+    bare_group = {key: -1 - n for n, key in enumerate(dict.fromkeys(zip(sites, bare.texts, strict=True)))}
+    group = np.append(group, [bare_group[key] for key in zip(sites, bare.texts, strict=True)]).astype(np.int64)
+    line = np.append(lines, np.full(len(bare.texts), -1))
+    documents, starts, ends = (
+        np.append(one, other) for one, other in ((documents, bare.documents), (starts, bare.starts), (ends, bare.ends))
+    )
+    by_place = np.lexsort((starts, documents))
+    _, heads, group = np.unique(group[by_place], return_index=True, return_inverse=True)
+    order = by_place[np.lexsort((np.arange(len(by_place)), heads[group]))]
+    edges = _edges(np.sort(heads[group]))
     heads = order[edges[:-1]]
+    numbers = line[heads].tolist()
+    of = [int(rules[head]) if number >= 0 else TEMPLATE for head, number in zip(heads.tolist(), numbers, strict=True)]
+    sizes = np.diff(edges).tolist()
     return boilerplate_rows(
-        [RULES[rule] for rule in rules[heads].tolist()],
-        [phrase[head] or None for head in heads.tolist()],
+        [RULES[rule] for rule in of],
+        [phrase[head] or None if number >= 0 else None for head, number in zip(heads.tolist(), numbers, strict=True)],
         _texts(hashed, documents[heads], starts[heads], ends[heads]),
         [
-            _evidence(hashed, marked, int(lines[head]), int(rules[head]), size)
-            for head, size in zip(heads.tolist(), np.diff(edges).tolist(), strict=True)
+            _evidence(hashed, marked, number, d, rule, size)
+            for number, d, rule, size in zip(numbers, documents[heads].tolist(), of, sizes, strict=True)
         ],
-        grouped(spans(hashed, documents[order], starts[order], ends[order], first[order]), edges),
+        grouped(
+            spans(hashed, documents[order], starts[order], ends[order], np.append(first, bare.tokens)[order]), edges
+        ),
     )
 
 
-def _evidence(hashed: Hashed, marked: Marked, line: int, rule: int, size: int) -> str:
+def _alike(hashed: Hashed, marked: Marked, lines: Array, phrase: list[str]) -> Array:
+    """A number for each of the boilerplate lines, the same for those that one finding tells of.
+
+    A repeated line is one within its document, a template line one within its site, a phrase one everywhere.
+    """
+    rules, documents = marked.rules[lines], marked.documents[lines]
+    numbers = marked.templates.numbers[lines].astype(np.int64)
+    within = np.where((rules == REPEATED) | (numbers == 0), -1 - documents, numbers)
+    if phrase:
+        within[rules == PHRASE] = np.unique(phrase, return_inverse=True)[1][rules == PHRASE]
+    keys = np.where(rules == PHRASE, 0, hashed.line_keys[lines])
+    why = np.where(rules == TEMPLATE, marked.templates.taken[lines], 0)
+    order = np.lexsort((why, keys, within, rules))
+    same = np.stack([column[order].astype(np.uint64) for column in (rules, within, keys, why)])
+    new = np.append(False, np.any(np.diff(same, axis=1) != 0, axis=0))[: len(order)]
+    group = np.empty(len(lines), np.int64)
+    group[order] = np.cumsum(new)
+    return group
+
+
+def _evidence(hashed: Hashed, marked: Marked, line: int, d: int, rule: int, size: int) -> str:
+    """Why a line of document d is boilerplate; line -1 is one without a word."""
+    if line < 0:
+        return f"no word in it, amid template lines of {site_name(hashed, d)}"
     if rule == REPEATED:
+        alike, total = int(marked.last_kept[d]), int(marked.templates.totals[d])
+        if alike and line == hashed.line_offsets[d]:
+            return f"{size + 1} times here, last kept: so begin {alike} of {total} documents of {site_name(hashed, d)}"
         return f"{size + 1} times here, first kept"
     if rule == TEMPLATE:
-        have, total = int(marked.templates.have[line]), int(marked.templates.total[line])
-        site = str(hashed.documents.column("site")[int(marked.documents[line])].as_py())
-        return f"in {have} of {total} documents of {'the folder' if site == '.' else site}"
+        return template_evidence(hashed, marked.templates, line, d)
     return f"phrase {marked.phrases[line]}"
 
 

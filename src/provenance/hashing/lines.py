@@ -10,6 +10,7 @@ from numba import njit
 
 from provenance.config import ParagraphMode
 from provenance.hashing.mixing import CHAIN, mix64
+from provenance.hashing.numbers import LEADS, ZEROS, is_joined, is_month, is_number, months
 from provenance.hashing.tokens import Tokens, read_only
 
 _MODES: dict[ParagraphMode, int] = {"auto": 0, "line": 1, "block": 2}
@@ -33,7 +34,8 @@ class Lines(NamedTuple):
     """The lines and paragraphs of a run of documents that hold a token, one after the other."""
 
     keys: npt.NDArray[np.uint64]
-    """Hash of a line's tokens with every number alike, so that `0 Comments` and `12 Comments` agree."""
+    """Hash of a line's tokens with every number and date alike: `0 Comments` and `1,204 Comments` agree, and
+    `3 March 2024` and `12 May 2023`."""
     starts: npt.NDArray[np.uint32]
     """First byte that is not white space, relative to the document's text."""
     ends: npt.NDArray[np.uint32]
@@ -49,21 +51,9 @@ class Lines(NamedTuple):
 
 
 @njit(inline="always")
-def _is_number(data, at):
-    """Whether the token at byte `at` begins with a decimal digit."""
-    byte = data[at]
-    if byte < 0x80:
-        return 0x30 <= byte <= 0x39
-    if byte == 0xD9 or byte == 0xDB:  # Arabic-Indic, extended Arabic-Indic
-        low = 0xA0 if byte == 0xD9 else 0xB0
-        return low <= data[at + 1] <= low + 9
-    if byte == 0xE0:  # Devanagari, Bengali, Thai
-        second, third = data[at + 1], data[at + 2]
-        indic = (second == 0xA5 or second == 0xA7) and 0xA6 <= third <= 0xAF
-        return indic or (second == 0xB9 and 0x90 <= third <= 0x99)
-    if byte == 0xEF:  # full-width
-        return data[at + 1] == 0xBC and 0x90 <= data[at + 2] <= 0x99
-    return False
+def _stir(key, value):
+    key = (key ^ value) * CHAIN
+    return key ^ key >> np.uint64(29)
 
 
 @njit(inline="always")
@@ -123,7 +113,7 @@ def _ends_sentence(data, start, end, endings, wide_endings):
 
 @njit(nogil=True, cache=True, boundscheck=False)
 def _split(
-    data, offsets, hashes, token_starts, token_offsets, mode, endings, wide_endings,
+    data, offsets, hashes, token_starts, token_ends, token_offsets, mode, endings, wide_endings, leads, zeros, months,
     keys, starts, ends, tokens, flags, line_offsets,
     paragraph_starts, paragraph_ends, paragraph_tokens, paragraph_offsets,
 ):  # fmt: skip
@@ -181,15 +171,27 @@ def _split(
                 open_paragraph = False
                 continue
             begin = token
-            key = CHAIN
+            key = before = CHAIN
             numbers = 0
+            counting = False  # whether the last token was a number
             while token < token_end and token_starts[token] < stops[j]:
                 value = hashes[token]
-                if _is_number(data, base + token_starts[token]):
-                    value = _NUMBER
+                at = base + token_starts[token]
+                if is_number(data, at, leads, zeros):
                     numbers = HAS_NUMBER
-                key = (key ^ value) * CHAIN
-                key ^= key >> np.uint64(29)
+                    value = _NUMBER
+                    if counting and is_joined(data, base + token_ends[token - 1], at):
+                        token += 1
+                        continue
+                    if token > begin and not counting and is_month(hashes[token - 1], months):
+                        key = _stir(before, _NUMBER)
+                    counting = True
+                else:
+                    if counting and is_month(value, months):
+                        value = _NUMBER
+                    counting = False
+                before = key
+                key = _stir(key, value)
                 token += 1
             if token > begin:
                 keys[n] = mix64(key)
@@ -225,7 +227,8 @@ def split(data: npt.NDArray[np.uint8], offsets: npt.NDArray[np.int64], tokens: T
     keys, flags = np.empty(most, np.uint64), np.empty(most, np.uint8)
     line_offsets, paragraph_offsets = np.empty(len(offsets), np.int64), np.empty(len(offsets), np.int64)
     n, p = _split(
-        data, offsets, tokens.hashes, tokens.starts, tokens.offsets, _MODES[mode], _ENDING_ASCII, _ENDING_WIDE,
+        data, offsets, tokens.hashes, tokens.starts, tokens.ends, tokens.offsets, _MODES[mode],
+        _ENDING_ASCII, _ENDING_WIDE, LEADS, ZEROS, months(),
         keys, starts, ends, firsts, flags, line_offsets,
         paragraph_starts, paragraph_ends, paragraph_tokens, paragraph_offsets,
     )  # fmt: skip

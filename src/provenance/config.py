@@ -48,6 +48,8 @@ class Config:
     """Similarity from which two texts are near-duplicates."""
     contained: float = 0.8
     """Share of the smaller document's tokens that stand in the larger one, from which it is contained."""
+    rewrite: float = 0.25
+    """Share of either document that is told in other words in the other, from which they are rewrites."""
     passage_tokens: int = 8
     """Every common run of at least so many tokens outside boilerplate is found."""
     template_documents: int = 5
@@ -130,6 +132,7 @@ _RANGES: dict[str, tuple[float, float]] = {
     "seed": (0, 2**32 - 1),
     "near_duplicate": (0.5, 1.0),
     "contained": (0.5, 1.0),
+    "rewrite": (0.1, 1.0),
     "passage_tokens": (4, 1000),
     "template_documents": (2, 1_000_000),
     "template_share": (0.0, 1.0),

@@ -202,6 +202,35 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class AlignedSentences:
+    """A sentence of each of two documents that say the same."""
+
+    a: Span
+    b: Span
+    cosine: float
+    """Of their words, weighted by how rare each is."""
+    dice: float
+    """Share of their words that both have."""
+    text_a: str
+    text_b: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """How much of two documents is told alike in other words, `a` < `b` by id, and the sentences that show it."""
+
+    a: str
+    b: str
+    grade: float
+    """The lower of the two shares, which is held against the setting `rewrite`."""
+    share_a: float
+    """Share of a's text, copied sentences left out, that b tells in other words, 0..1."""
+    share_b: float
+    sentences: tuple[AlignedSentences, ...]
+    """By place in a."""
+
+
+@dataclass(frozen=True, slots=True)
 class Boilerplate:
     """Text that recurs because of the page or site around an article."""
 
@@ -309,3 +338,6 @@ class Report:
     passages: Sequence[Passage]
     boilerplate: Sequence[Boilerplate]
     matrix: Matrix
+    rewrites: Sequence[Rewrite] = ()
+    """Pairs that tell the same in part or as a whole, graded. All there are where all pairs were compared; else
+    those whose relation is `rewrite`."""

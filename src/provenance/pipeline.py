@@ -116,6 +116,7 @@ def explore(
             passages=compared.passages,
             boilerplate=compared.boilerplate,
             matrix=compared.matrix,
+            rewrites=compared.rewrites,
         )
         return Scan(report, hashed, stack.pop_all())
 

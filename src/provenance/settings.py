@@ -28,6 +28,7 @@ MEANING: dict[str, str] = {
     "seed": "Seed of the MinHash permutations.",
     "near-duplicate": "Similarity from which two texts are near-duplicates.",
     "contained": "Share of the smaller document that must stand in the larger one.",
+    "rewrite": "Share of both documents that must be told in other words in the other one.",
     "passage-tokens": "Length of a common run that is always found, in tokens.",
     "template-documents": "Least number of a site's documents that share a template line …",
     "template-share": "… and least share of the site's documents.",

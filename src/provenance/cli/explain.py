@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from provenance.cli.console import Console
-from provenance.cli.naming import corpus_of, document_of
+from provenance.cli.naming import check_names, corpus_of, document_of
 from provenance.cli.output import check, opened, options_for
 from provenance.cli.verb import (
     COMPARING,
@@ -76,7 +76,9 @@ def explain(
     settings = settings_from(flags, config_file, isolated)
     if output:
         check(output)
-    root = corpus or corpus_of([name for name in (a, b) if name is not None])
+    names = [name for name in (a, b) if name is not None]
+    root = corpus or corpus_of(names)
+    check_names(names, root, settings.config)
 
     from provenance.pipeline import explore
     from provenance.reporter.explain import write

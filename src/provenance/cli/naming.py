@@ -8,9 +8,11 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from provenance.errors import UsageError
+from provenance.models import Skipped
 from provenance.settings import did_you_mean
 
 if TYPE_CHECKING:
+    from provenance.config import Config
     from provenance.models import Report
 
 _LISTED = 10
@@ -59,6 +61,21 @@ def document_of(name: str, corpus: Path, report: Report) -> str:
     raise _unknown(name, spellings, ids, corpus, report)
 
 
+def check_names(names: Sequence[str], corpus: Path, config: Config) -> None:
+    """Raise UsageError for a name that no document can have, by the files alone: before all of them are scanned."""
+    from provenance.corpus.roots import resolve
+    from provenance.corpus.schema import Excluded
+    from provenance.corpus.walk import excludes, walk
+
+    walked = walk(resolve([corpus])[0], excludes(config.exclude))
+    files = [one.path if isinstance(one, Skipped) else one.id for one in walked if not isinstance(one, Excluded)]
+    for name in names:
+        spellings = list(_spellings(name, corpus))
+        # The ids of records begin with their file, and a name may be the beginning of an id.
+        if not any(one.startswith(spelling) or spelling.startswith(one) for one in files for spelling in spellings):
+            raise _no_document(name, spellings, files, corpus)
+
+
 def _spellings(name: str, corpus: Path) -> list[str]:
     """A name as ids may have it: relative to the corpus, or as it was written."""
     root = corpus if corpus.is_dir() else corpus.parent
@@ -73,6 +90,10 @@ def _unknown(name: str, spellings: Sequence[str], ids: Sequence[str], corpus: Pa
     skipped = [one for one in report.skipped if one.path in spellings or one.path == name]
     if skipped:
         return UsageError(f"{name} was not read: {skipped[0].reason} ({skipped[0].rule})")
+    return _no_document(name, spellings, ids, corpus)
+
+
+def _no_document(name: str, spellings: Sequence[str], ids: Sequence[str], corpus: Path) -> UsageError:
     near = next(filter(None, (did_you_mean(spelling, ids) for spelling in spellings)), "")
     error = UsageError(f"{corpus} has no document {name!r}{near}")
     error.add_note(f"`provenance scan {corpus} --format csv` lists all documents; --corpus names another folder")

@@ -130,6 +130,11 @@ def passage_rows(
     return Rows(pa.table(table), _read_passages)
 
 
+def more_passages(rows: Rows[Passage], more: Rows[Passage]) -> Rows[Passage]:
+    """Passages, then others."""
+    return Rows(pa.concat_tables([rows.table, more.table]), _read_passages) if len(more) else rows
+
+
 def paragraph_rows(
     ids: Sequence[str], rules: Sequence[str], tokens: Array, texts: pa.StringArray, occurrences: pa.ListArray
 ) -> Rows[ParagraphGroup]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,19 +18,35 @@ from provenance.comparator import (
     paragraphs,
     passages,
     phrases,
+    rare_words,
     relations,
+    rewrite_rows,
+    rewrites,
     sharing,
 )
 from provenance.comparator.candidates import recall
+from provenance.comparator.columns import more_passages
 from provenance.comparator.engine import Engine
 from provenance.comparator.matrix import matrix, pair_values
 from provenance.comparator.paragraphs import ParagraphGroups
 from provenance.comparator.passages import Runs
 from provenance.comparator.residue import Residue, residue
+from provenance.comparator.verification import Figures
 from provenance.comparator.vocabulary import vocabulary
 from provenance.config import Config
 from provenance.hashing.hashed import Hashed
-from provenance.models import Boilerplate, Cluster, Document, Match, Matrix, ParagraphGroup, Passage, Rows, Totals
+from provenance.models import (
+    Boilerplate,
+    Cluster,
+    Document,
+    Match,
+    Matrix,
+    ParagraphGroup,
+    Passage,
+    Rewrite,
+    Rows,
+    Totals,
+)
 
 Array = npt.NDArray[Any]
 
@@ -45,6 +62,7 @@ class Compared:
     passages: Rows[Passage]
     boilerplate: Rows[Boilerplate]
     matrix: Matrix
+    rewrites: Rows[Rewrite]
     boilerplate_tokens: int
     candidates: int
     candidate_recall: float
@@ -74,7 +92,7 @@ def compare(hashed: Hashed, config: Config, engine: Engine, stage: Callable[[str
     mask = boilerplate.token_mask(hashed, marked.rules)
     left = residue(hashed, mask, compared, config.shingle_tokens, engine)
 
-    words = engine.start(vocabulary, left) if config.measure == "similarity" else None
+    vocabularies = engine.start(vocabulary, left)
 
     stage("finding passages")
     runs = passages.common_runs(left, config.shingle_tokens, config.passage_tokens)
@@ -84,23 +102,25 @@ def compare(hashed: Hashed, config: Config, engine: Engine, stage: Callable[[str
     stage("verifying pairs")
     count = hashed.count
     proposed = [(codes // count, codes % count) for codes in (pairs_of_passages, pairs_of_quotations)]
+    words = vocabularies.result()
+    proposed.append(rare_words.propose(words, compared))
     a, b, exhaustive = relations.candidates(left, compared, rank, proposed, config, engine)
     verified = relations.verify_pairs(left, a, b, config, engine)
     # What the report says is put together here while the kernels run.
     alike = findings.passages(hashed, left, shared)
     furniture = findings.boilerplate(hashed, marked)
-    figures = relations.joined(verified)
-    codes = relations.pair_codes(a, b, count)
-    pairs = relations.decide(
-        left, a, b, figures, np.isin(codes, pairs_of_passages), np.isin(codes, pairs_of_quotations), config
-    )
+    pairs = _decided(left, a, b, verified, (pairs_of_passages, pairs_of_quotations), config)
+
+    stage("aligning sentences")
+    pairs, told = rewrites.grade(hashed, left, pairs, words, exhaustive, config, engine)
+    alike = more_passages(alike, rewrite_rows.passages(hashed, left, told, shared.copied))
     sizes = np.diff(left.offsets)
 
     stage("writing findings")
     equal, similar = copies.result()
     repeated = engine.start(findings.paragraphs, hashed, equal, similar)
-    values = pair_values(words.result() if words else None, pairs, config.measure)
-    del left, runs, words, copies, verified  # as large as the corpus, and done with
+    values = pair_values(words, pairs, config.measure)
+    del left, runs, words, vocabularies, copies, verified  # as large as the corpus, and done with
     labels = _labels(hashed, mask, shared, equal)
     names = hashed.documents.column("id").combine_chunks()
     ids = names.to_pylist()
@@ -119,10 +139,20 @@ def compare(hashed: Hashed, config: Config, engine: Engine, stage: Callable[[str
         passages=alike,
         boilerplate=furniture,
         matrix=matrix(ids, folded, pairs, values, config.measure),
+        rewrites=rewrite_rows.rewrite_rows(hashed, told),
         boilerplate_tokens=int(np.count_nonzero(mask)),
         candidates=len(a),
         candidate_recall=1.0 if exhaustive else recall(config.permutations),
     )
+
+
+def _decided(
+    left: Residue, a: Array, b: Array, verified: list[Future[Figures]], shared: tuple[Array, Array], config: Config
+) -> relations.Pairs:
+    """The verified pairs with their relations; `shared` are codes of those that share a passage, or a quotation."""
+    codes = relations.pair_codes(a, b, len(left.offsets) - 1)
+    passage, quotation = (np.isin(codes, some) for some in shared)
+    return relations.decide(left, a, b, relations.joined(verified), passage, quotation, config)
 
 
 def _labels(hashed: Hashed, mask: Array, shared: sharing.Shared, equal: ParagraphGroups) -> npt.NDArray[np.uint8]:

@@ -31,7 +31,8 @@ def _edges(numbers: Array) -> Array:
     return np.append(np.flatnonzero(np.diff(numbers, prepend=-1)), len(numbers))
 
 
-def _texts(hashed: Hashed, documents: Array, starts: Array, ends: Array) -> pa.StringArray:
+def texts(hashed: Hashed, documents: Array, starts: Array, ends: Array) -> pa.StringArray:
+    """Stretches of the documents as a finding quotes them: cut where they are very long."""
     return hashed.excerpts(documents, starts, ends, LONGEST_TEXT).cast(pa.string())
 
 
@@ -54,7 +55,7 @@ def passages(hashed: Hashed, left: Residue, shared: Shared) -> Rows[Passage]:
         np.where(shared.quoted[heads], PassageKind.QUOTATION, kinds).tolist(),
         lasts - firsts,
         np.round(similarity, DIGITS),
-        _texts(hashed, documents[heads], starts[heads], stops[heads]),
+        texts(hashed, documents[heads], starts[heads], stops[heads]),
         grouped(spans(hashed, documents, starts, stops, begins), edges),
     )
 
@@ -73,7 +74,7 @@ def paragraphs(hashed: Hashed, equal: ParagraphGroups, similar: ParagraphGroups)
         content_ids(hashed.tokens, begins[heads], ends[heads]),
         np.where(heads < len(equal.group), "duplicate-paragraph", "near-duplicate-paragraph").tolist(),
         (ends - begins)[heads],
-        _texts(hashed, documents[heads], starts[heads], stops[heads]),
+        texts(hashed, documents[heads], starts[heads], stops[heads]),
         grouped(spans(hashed, documents, starts, stops, begins), edges),
     )
 
@@ -106,7 +107,7 @@ def boilerplate(hashed: Hashed, marked: Marked) -> Rows[Boilerplate]:
     return boilerplate_rows(
         [RULES[rule] for rule in of],
         [phrase[head] or None if number >= 0 else None for head, number in zip(heads.tolist(), numbers, strict=True)],
-        _texts(hashed, documents[heads], starts[heads], ends[heads]),
+        texts(hashed, documents[heads], starts[heads], ends[heads]),
         [
             _evidence(hashed, marked, number, d, rule, size)
             for number, d, rule, size in zip(numbers, documents[heads].tolist(), of, sizes, strict=True)

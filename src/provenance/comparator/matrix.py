@@ -21,13 +21,13 @@ WHOLE = 1000
 """Documents up to which the matrix has an entry for every pair that is related, equal documents spelt out."""
 
 
-def pair_values(words: Vocabulary | None, pairs: Pairs, measure: Measure) -> npt.NDArray[np.float64]:
-    """The chosen measure of each verified pair; similarity needs the vocabulary."""
+def pair_values(words: Vocabulary, pairs: Pairs, measure: Measure) -> npt.NDArray[np.float64]:
+    """The chosen measure of each verified pair."""
     if measure == "resemblance":
         return pairs.figures.resemblance
     if measure == "containment":
         return np.maximum(pairs.figures.containment_a, pairs.figures.containment_b)
-    return cosines(pairs.a, pairs.b, words) if words is not None else np.zeros(len(pairs.a))
+    return cosines(pairs.a, pairs.b, words)
 
 
 def matrix(ids: list[str], folded: Folded, pairs: Pairs, values: Array, measure: str) -> Matrix:

@@ -25,7 +25,7 @@ def _fill_table(words, table):
         table[find_slot(word, table, table.shape[0] - 1)] = word
 
 
-def _table(text: str) -> npt.NDArray[np.uint64]:
+def word_table(text: str) -> npt.NDArray[np.uint64]:
     """Open-addressing table of the hashes of all tokens of a text."""
     data = np.frombuffer(text.encode(), np.uint8)
     words = np.unique(tokenise(data, np.array([0, len(data)])).hashes)
@@ -37,13 +37,13 @@ def _table(text: str) -> npt.NDArray[np.uint64]:
 @cache
 def grammar() -> npt.NDArray[np.uint64]:
     """Table of the function words, for `find_slot`."""
-    return _table("\n".join(sorted(load())))
+    return word_table("\n".join(sorted(load())))
 
 
 @cache
 def idle() -> npt.NDArray[np.uint64]:
     """Table of function words and numbers."""
-    return _table("\n".join([*sorted(load()), *map(str, range(_NUMBERS))]))
+    return word_table("\n".join([*sorted(load()), *map(str, range(_NUMBERS))]))
 
 
 @njit(nogil=True, cache=True)

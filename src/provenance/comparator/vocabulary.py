@@ -27,6 +27,10 @@ class Vocabulary:
     offsets: npt.NDArray[np.int64]
     size: int
     """Number of different words, and of none."""
+    spread: npt.NDArray[np.int32]
+    """For each word, the paragraphs of the corpus that have it."""
+    paragraphs: int
+    """How many paragraphs there are."""
 
 
 _NOTHING = np.uint32(0)  # the number of what says nothing about a text's subject
@@ -134,7 +138,7 @@ def vocabulary(left: Residue) -> Vocabulary:
     out_weights = np.empty(len(words), np.float32)
     offsets = np.empty(len(left.offsets), np.int64)
     n = _weigh(words, left.offsets, rarity, out_words, out_weights, offsets)
-    return Vocabulary(out_words[:n], out_weights[:n], offsets, size)
+    return Vocabulary(out_words[:n], out_weights[:n], offsets, size, spread, int(count))
 
 
 def cosines(left: Array, right: Array, words: Vocabulary) -> npt.NDArray[np.float64]:

@@ -22,6 +22,7 @@ _WHOLE_MESSAGES = {
     "identical-document": "The same bytes as {sources}.",
     "same-text-document": "The same text as {sources}; only case, spacing, punctuation or Unicode form differ.",
     "near-duplicate-document": "Nearly the same text as {sources} (similarity %.2f).",
+    "rewritten-document": "The same as {sources} in other words (%.2f of both).",
     "contained-document": "Nearly all of this text (%.2f of it) stands in {sources}.",
 }
 _HOLDS = "This text holds nearly all (%.2f) of {sources}."

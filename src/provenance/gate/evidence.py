@@ -63,6 +63,8 @@ def parts(report: Report, *, boilerplate: bool = False) -> Iterator[Part]:
         places = group.occurrences
         yield Part(group.rule, group.id, members(places), group.tokens, None, group.text, places)
     for one in report.passages:
+        if one.kind is PassageKind.REWRITE:
+            continue  # not copied: only the documents as wholes can be blamed for a rewrite
         rule = "shared-quotation" if one.kind is PassageKind.QUOTATION else "shared-passage"
         places = one.occurrences
         yield Part(rule, one.id, members(places), one.tokens, one.similarity, one.text, places)
@@ -90,7 +92,7 @@ class Wholes:
             self._equals.setdefault(self._find(one), []).append(one)
         self._matches: dict[str, list[tuple[str, Match, bool]]] = {}
         for match in report.matches:
-            if match.relation in (Relation.NEAR_DUPLICATE, Relation.CONTAINS):
+            if match.relation in (Relation.NEAR_DUPLICATE, Relation.CONTAINS, Relation.REWRITE):
                 a, b = self._find(match.a), self._find(match.b)
                 inner = match.containment_a >= match.containment_b
                 self._matches.setdefault(a, []).append((b, match, inner))
@@ -109,6 +111,7 @@ class Wholes:
             ("near-duplicate-document", Relation.NEAR_DUPLICATE, None),
             ("contained-document", Relation.CONTAINS, True),
             ("contained-document", Relation.CONTAINS, False),
+            ("rewritten-document", Relation.REWRITE, None),
         ):
             found = [
                 (head, match)

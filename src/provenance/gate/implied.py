@@ -8,7 +8,7 @@ from provenance.reporter.verdict import Finding, Status
 
 _STRENGTH = ("duplicate-paragraph", "near-duplicate-paragraph", "shared-passage", "shared-quotation")
 _EQUAL = ("identical-document", "same-text-document")
-_WHOLE = (*_EQUAL, "near-duplicate-document", "contained-document")
+_WHOLE = (*_EQUAL, "near-duplicate-document", "contained-document", "rewritten-document")
 
 Stretches = list[tuple[int, int]]
 

@@ -19,6 +19,7 @@ from provenance.models import Boilerplate, Match, ParagraphGroup, Passage, Relat
 UNJUDGED = (
     "near-duplicate-document",
     "contained-document",
+    "rewritten-document",
     "near-duplicate-paragraph",
     "shared-passage",
     "shared-quotation",

@@ -20,7 +20,11 @@ DEFAULT_THRESHOLDS: dict[str, float] = {
 """In new tokens outside shared quotations: a sentence that two texts share by chance or by custom is shorter."""
 
 _LENGTHS = ("duplicate-paragraph", "near-duplicate-paragraph", "shared-passage", "shared-quotation")
-_SIMILARITIES = {"near-duplicate-document": "near-duplicate", "contained-document": "contained"}
+_SIMILARITIES = {
+    "near-duplicate-document": "near-duplicate",
+    "contained-document": "contained",
+    "rewritten-document": "rewrite",
+}
 """Rules that are decided on a similarity, and the setting from which a scan reports them."""
 
 

@@ -8,7 +8,7 @@ from typing import BinaryIO
 import orjson
 
 from provenance.models import Document, Relation
-from provenance.reporter.explanation import DocumentExplanation, ExplainedParagraph, PairExplanation
+from provenance.reporter.explanation import Aligned, DocumentExplanation, ExplainedParagraph, PairExplanation
 from provenance.reporter.labels import labels, places
 from provenance.reporter.options import Options
 from provenance.reporter.screen.documents import percent
@@ -32,7 +32,8 @@ _SENTENCES = {
 }
 _TONES: dict[str, Tone] = {
     "own": "good", "boilerplate": "dim", "quoted": "dim", "partly quoted": "dim",
-    "copied": "bad", "near-duplicate": "warn", "partly copied": "warn",
+    "copied": "bad", "near-duplicate": "warn", "partly copied": "warn", "retold": "warn", "partly retold": "warn",
+    "partly boilerplate": "dim",
 }  # fmt: skip
 
 
@@ -53,8 +54,9 @@ def _pair(found: PairExplanation, options: Options) -> Iterator[str]:
     in_a, in_b = _containments(found)
     inner, outer = (a, b) if in_a >= in_b else (b, a)
     sentences = [_SENTENCES[found.relation].format(a=a, b=b, inner=inner, outer=outer)]
-    if found.relation is Relation.UNRELATED and found.aligned:
-        shared = "a passage that says" if len(found.aligned) == 1 else "passages that say"
+    copied = sum(one.kind != "rewrite" for one in found.aligned)
+    if found.relation is Relation.UNRELATED and copied:
+        shared = "a passage that says" if copied == 1 else "passages that say"
         sentences = [f"{a} and {b} share {shared} too little to relate them, or that very many documents have."]
     if found.match:
         sentences += [
@@ -62,6 +64,11 @@ def _pair(found: PairExplanation, options: Options) -> Iterator[str]:
             f"resemblance {found.match.resemblance:.2f}.",
             f"Of {a}'s shingles {_whole(in_a)} stand in {b}; of {b}'s shingles {_whole(in_b)} stand in {a}.",
         ]
+    if found.told:
+        sentences.append(
+            f"In other words, {b} tells {percent(found.told.share_a)} of {a}, and {a} {percent(found.told.share_b)} of "
+            f"{b}, copied sentences left aside: grade {found.told.grade:.2f}."
+        )
     if found.measure == "similarity" and found.relation not in (Relation.IDENTICAL, Relation.SAME_TEXT):
         sentences.append(f"Their words agree to {found.figure:.2f}, whatever the lengths.")
     columns = (Column(""), Column("document", share=3), *(Column(one, "right") for one in _SHARES))
@@ -69,10 +76,10 @@ def _pair(found: PairExplanation, options: Options) -> Iterator[str]:
     table = Table(columns, rows)
     yield render([Section(sentences=tuple(map(outside, sentences))), Section(table=table)], options)
     for number, one in enumerate(found.aligned, start=1):
-        similarity = "" if one.similarity is None else f", similarity {one.similarity:.2f}"
-        yield paint(f"{number}. {one.kind}, {counted(one.tokens, 'token')}{similarity}", "heading", options.colour)
+        yield paint(f"{number}. {_title(one)}", "heading", options.colour)
         headings = (places([one.a], names), places([one.b], names))
-        yield "\n".join(side_by_side(headings, one.text_a, one.text_b, options)) + "\n"
+        marked = one.kind != "rewrite"  # there nearly every word would be
+        yield "\n".join(side_by_side(headings, one.text_a, one.text_b, options, marked=marked)) + "\n"
     if found.boilerplate:
         columns = (Column("rule"), Column("text", share=3), Column("where", share=2))
         left_out = tuple(
@@ -80,6 +87,13 @@ def _pair(found: PairExplanation, options: Options) -> Iterator[str]:
             for one in found.boilerplate
         )
         yield render([Section("Boilerplate, left out of the comparison", table=Table(columns, left_out))], options)[:-1]
+
+
+def _title(one: Aligned) -> str:
+    if one.tokens is None:
+        return f"the same in other words, cosine {one.similarity:.2f}"
+    similarity = "" if one.similarity is None else f", similarity {one.similarity:.2f}"
+    return f"{one.kind}, {counted(one.tokens, 'token')}{similarity}"
 
 
 _SHARES = ("tokens", "own", "copied", "quoted", "boilerplate")

@@ -25,7 +25,14 @@ from provenance.models import (
 
 SCHEMA = "provenance-explanation/1"
 
-Verdict = Literal["own", "copied", "near-duplicate", "quoted", "boilerplate", "partly copied", "partly quoted"]
+Verdict = Literal[
+    "own", "copied", "near-duplicate", "quoted", "boilerplate", "retold",
+    "partly copied", "partly quoted", "partly boilerplate", "partly retold",
+]  # fmt: skip
+Finding = Literal["copied", "near-duplicate", "quoted", "boilerplate", "retold"]
+_PARTLY: dict[Finding, Verdict] = {
+    "quoted": "partly quoted", "boilerplate": "partly boilerplate", "retold": "partly retold",
+}  # fmt: skip
 Text = Callable[[str], str]
 
 
@@ -34,13 +41,24 @@ class Aligned:
     """A stretch of each of two documents that agree."""
 
     kind: str
-    """A passage kind, or the rule of a paragraph group."""
-    tokens: int
+    """A passage kind, or the rule of a paragraph group; `rewrite` for two sentences that say the same."""
+    tokens: int | None
+    """None for sentences."""
     similarity: float | None
+    """Of sentences: the cosine of their weighted words."""
     a: Span
     b: Span
     text_a: str
     text_b: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How much of each of two documents the other one tells in other words."""
+
+    grade: float
+    share_a: float
+    share_b: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +76,8 @@ class PairExplanation:
     """What the matrix measures."""
     figure: float
     """The matrix's figure for the two."""
+    told: Told | None
+    """How much is told in other words; None where nothing is, or where it was not looked for."""
     aligned: tuple[Aligned, ...]
     """By place in a."""
     boilerplate: tuple[Boilerplate, ...]
@@ -93,7 +113,7 @@ class _Evidence:
     """A finding in one document."""
 
     span: Span
-    verdict: Literal["copied", "near-duplicate", "quoted", "boilerplate"]
+    verdict: Finding
     elsewhere: tuple[Span, ...]
 
 
@@ -110,6 +130,7 @@ def explain_pair(report: Report, text: Text, a: str, b: str) -> PairExplanation:
         match,
         report.matrix.measure,
         _entry(report.matrix, a, b),
+        _told(report, a, b),
         tuple(_aligned(report, text, a, b)),
         tuple(_boilerplate_of(report, {a, b})),
     )
@@ -120,6 +141,14 @@ def _equality(a: Document, b: Document) -> Relation:
     if a.sha256 == b.sha256:
         return Relation.IDENTICAL
     return Relation.SAME_TEXT if a.tokens and a.content_id == b.content_id else Relation.UNRELATED
+
+
+def _told(report: Report, a: str, b: str) -> Told | None:
+    found = next((one for one in report.rewrites if {one.a, one.b} == {a, b}), None)
+    if found is None:
+        return None
+    shares = (found.share_a, found.share_b) if found.a == a else (found.share_b, found.share_a)
+    return Told(found.grade, *shares)
 
 
 def _entry(matrix: Matrix, a: str, b: str) -> float:
@@ -149,9 +178,13 @@ def _aligned(report: Report, text: Text, a: str, b: str) -> Iterator[Aligned]:
     found = []
     for kind, similarity, group in _groups(report):
         for left, right in _paired(group.occurrences, a, b):
-            found.append(
-                Aligned(kind, group.tokens, similarity, left, right, _slice(text_a, left), _slice(text_b, right))
-            )
+            said = _slice(text_a, left), _slice(text_b, right)
+            if kind == "near-duplicate-paragraph" and said[0].split() == said[1].split():
+                kind = "duplicate-paragraph"  # two of a group may be equal, though not all are
+            found.append(Aligned(kind, group.tokens, similarity, left, right, *said))
+    found = [one for one in found if not any(_within(one, other) for other in found)]
+    for left, right, cosine in _sentences(report, a, b):
+        found.append(Aligned("rewrite", None, cosine, left, right, _slice(text_a, left), _slice(text_b, right)))
     kept: list[Aligned] = []
     for one in sorted(found, key=_telling):
         # what mostly stands in others says nothing more
@@ -160,26 +193,42 @@ def _aligned(report: Report, text: Text, a: str, b: str) -> Iterator[Aligned]:
     yield from sorted(kept, key=lambda one: (one.a.chars, one.b.chars))
 
 
-def _telling(one: Aligned) -> tuple[bool, int]:
-    """Near-duplicate paragraphs first, since they show what was changed; then the longest."""
-    return one.kind != "near-duplicate-paragraph", one.a.chars[0] - one.a.chars[1]
+def _telling(one: Aligned) -> tuple[bool, bool, int]:
+    """Near-duplicate paragraphs first, since they show what was changed; then the longest; sentences last."""
+    return one.kind == "rewrite", one.kind != "near-duplicate-paragraph", one.a.chars[0] - one.a.chars[1]
+
+
+def _within(one: Aligned, other: Aligned) -> bool:
+    """Whether all of a near-duplicate paragraph stands in a longer passage on both sides, which shows it better."""
+    return (
+        one.kind == "near-duplicate-paragraph" != other.kind
+        and all(o.chars[0] <= i.chars[0] and i.chars[1] <= o.chars[1] for i, o in ((one.a, other.a), (one.b, other.b)))
+    )  # fmt: skip
+
+
+def _sentences(report: Report, a: str, b: str) -> Iterator[tuple[Span, Span, float]]:
+    """The aligned sentences of two documents, with their cosines."""
+    for one in report.rewrites:
+        if {one.a, one.b} == {a, b}:
+            yield from (
+                (pair.a, pair.b, pair.cosine) if one.a == a else (pair.b, pair.a, pair.cosine) for pair in one.sentences
+            )
 
 
 def _groups(report: Report) -> Iterator[tuple[str, float | None, Passage | ParagraphGroup]]:
     for passage in report.passages:
-        yield passage.kind.value, passage.similarity, passage
+        if passage.kind is not PassageKind.REWRITE:  # shown sentence by sentence
+            yield passage.kind.value, passage.similarity, passage
     for group in report.paragraphs:
         yield group.rule, None, group
 
 
 def _paired(spans: Iterable[Span], a: str, b: str) -> Iterator[tuple[Span, Span]]:
-    """The places in a with those in b, in order; the side with fewer repeats its last."""
+    """The places in a with those in b, in order, as far as both have one."""
     places = tuple(spans)
     left = [span for span in places if span.document == a]
     right = [span for span in places if span.document == b]
-    if left and right:
-        for index in range(max(len(left), len(right))):
-            yield left[min(index, len(left) - 1)], right[min(index, len(right) - 1)]
+    yield from zip(left, right, strict=False)
 
 
 def _boilerplate_of(report: Report, documents: set[str]) -> Iterator[Boilerplate]:
@@ -193,16 +242,16 @@ def _evidence(report: Report, document_id: str) -> Iterator[_Evidence]:
     for boilerplate in report.boilerplate:
         yield from _places(boilerplate.occurrences, document_id, "boilerplate")
     for passage in report.passages:
-        quoted = passage.kind is PassageKind.QUOTATION
-        yield from _places(passage.occurrences, document_id, "quoted" if quoted else "copied")
+        yield from _places(passage.occurrences, document_id, _OF_KIND.get(passage.kind, "copied"))
     for group in report.paragraphs:
         equal = group.rule == "duplicate-paragraph"
         yield from _places(group.occurrences, document_id, "copied" if equal else "near-duplicate")
 
 
-def _places(
-    spans: tuple[Span, ...], document_id: str, verdict: Literal["copied", "near-duplicate", "quoted", "boilerplate"]
-) -> Iterator[_Evidence]:
+_OF_KIND: dict[PassageKind, Finding] = {PassageKind.QUOTATION: "quoted", PassageKind.REWRITE: "retold"}
+
+
+def _places(spans: tuple[Span, ...], document_id: str, verdict: Finding) -> Iterator[_Evidence]:
     for span in spans:
         if span.document == document_id:
             yield _Evidence(span, verdict, tuple(other for other in spans if other != span))
@@ -219,24 +268,29 @@ def _explained(
             found[index].append(one)
     for span, here in zip(paragraphs, found, strict=True):
         verdict = _verdict(span, here)
-        by_document = within if within and verdict in ("own", "partly copied", "partly quoted") else None
+        by_document = within if within and verdict in _LITTLE else None
         elsewhere = dict.fromkeys(place for one in here for place in one.elsewhere)
         yield ExplainedParagraph(
             span, "copied" if by_document else verdict, tuple(elsewhere), by_document, _slice(text, span)
         )
 
 
+_LITTLE = ("own", "retold", *(f"partly {one}" for one in ("copied", "quoted", "boilerplate", "retold")))
+
+
 def _verdict(paragraph: Span, evidence: Sequence[_Evidence]) -> Verdict:
     """What most of a paragraph is; `partly` where less than half of it is anything but its own."""
+    size = paragraph.chars[1] - paragraph.chars[0]
     covered = {one.verdict: 0 for one in evidence}
     for verdict in covered:
         covered[verdict] = _covered(paragraph, [one.span for one in evidence if one.verdict == verdict])
     if not any(covered.values()):
         return "own"
-    most = max(covered, key=lambda verdict: covered[verdict])
-    if 2 * covered[most] >= paragraph.chars[1] - paragraph.chars[0]:
+    # A copy says more than a rewrite of the same place.
+    most = max(covered, key=lambda verdict: (verdict != "retold" and 2 * covered[verdict] >= size, covered[verdict]))
+    if 2 * covered[most] >= size:
         return most
-    return "partly quoted" if most == "quoted" else "partly copied"
+    return _PARTLY.get(most, "partly copied")
 
 
 def _covered(paragraph: Span, spans: Iterable[Span]) -> int:

@@ -18,6 +18,7 @@ _MANY = {
     "cluster": "clusters",
     "paragraph": "paragraphs",
     "passage": "passages",
+    "rewrite": "rewrites",
     "boilerplate": "boilerplate",
 }
 

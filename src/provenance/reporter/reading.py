@@ -14,7 +14,10 @@ import orjson
 
 from provenance.config import Config
 from provenance.errors import InputError
-from provenance.models import SCHEMA, Passage, Report
+from provenance.models import SCHEMA, Match, Passage, Report, Rewrite
+
+_ADDED = frozenset({"rewrites"})
+"""What reports of earlier versions do not have."""
 
 _NAMED = 5
 """Differing settings that a message names."""
@@ -52,7 +55,8 @@ def _check_documents(report: Report, name: str) -> None:
         for groups in (report.paragraphs, report.passages, report.boilerplate)
         for group in cast("Sequence[Passage]", groups)
     )
-    named = chain((id for match in report.matches for id in (match.a, match.b)), (span.document for span in spans))
+    pairs = chain[Match | Rewrite](report.matches, report.rewrites)
+    named = chain((id for pair in pairs for id in (pair.a, pair.b)), (span.document for span in spans))
     missing = next((id for id in named if id not in known), None)
     if missing is not None:
         raise _unusable(f"{name} is damaged: a finding names {missing!r}, which is not among its documents")
@@ -115,6 +119,8 @@ def _dataclass(value: object, kind: Any, where: str) -> Any:  # noqa: ANN401 - a
     fields = _expected(value, dict, where)
     found = {}
     for name, hint in _hints(kind).items():
+        if name not in fields and kind is Report and name in _ADDED:
+            continue
         if name not in fields:
             raise _MismatchError(f"{where} has no {name!r}")
         found[name] = _read(fields[name], hint, name if where == "report" else f"{where}.{name}")

@@ -27,10 +27,14 @@ class _Word:
     differs: bool = False
 
 
-def side_by_side(headings: tuple[str, str], left: str, right: str, options: Options) -> Iterator[str]:
-    """Lines with both texts, each in half of the width."""
+def side_by_side(
+    headings: tuple[str, str], left: str, right: str, options: Options, *, marked: bool = True
+) -> Iterator[str]:
+    """Lines with both texts, each in half of the width; the words that differ are marked, or none."""
     columns = max((options.width - len(_BETWEEN)) // 2, 16)
-    words_left, words_right = _compared(_words(left), _words(right))
+    words_left, words_right = _words(left), _words(right)
+    if marked:
+        words_left, words_right = _compared(words_left, words_right)
     lines_left = list(_filled(words_left, columns, "left", options.colour))
     lines_right = list(_filled(words_right, columns, "right", options.colour))
     heading = padded(clip(visible(headings[0]), columns), columns) + _BETWEEN + clip(visible(headings[1]), columns)

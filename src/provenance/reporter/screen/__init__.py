@@ -8,6 +8,7 @@ from __future__ import annotations
 from provenance.models import Report
 from provenance.reporter.screen.documents import documents
 from provenance.reporter.screen.matrix import clusters, matrix, pairs
+from provenance.reporter.screen.rewrites import rewrites
 from provenance.reporter.screen.shared import boilerplate, paragraphs, passages
 from provenance.reporter.screen.summary import skipped, summary
 from provenance.reporter.section import Section
@@ -25,6 +26,7 @@ def screen(report: Report, columns: int) -> list[Section]:
         *resemblance,
         *boilerplate(report, names),
         *passages(report, names),
+        *rewrites(report, names),
         *paragraphs(report, names),
         *documents(report, names),
     ]

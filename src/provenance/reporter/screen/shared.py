@@ -16,6 +16,8 @@ _PARAGRAPHS = 5  # what recurs in whole paragraphs mostly stands among the passa
 _QUOTATIONS = 3  # rows that quotations have at least among the passages, which are mostly longer
 _EXCERPT = 400  # characters that any screen could show
 
+_COPIED = (PassageKind.VERBATIM, PassageKind.EDITED)
+
 _Found = TypeVar("_Found")
 
 
@@ -49,8 +51,9 @@ def _why(one: Boilerplate) -> str:
 def passages(report: Report, names: Mapping[str, str]) -> Iterator[Section]:
     """The longest passages and quotations that stand in more than one document."""
     quotations = _top([one for one in report.passages if one.kind is PassageKind.QUOTATION], _tokens)
-    copies = _top([one for one in report.passages if one.kind is not PassageKind.QUOTATION], _tokens)
+    copies = _top([one for one in report.passages if one.kind in _COPIED], _tokens)
     quotations = quotations[: max(_QUOTATIONS, _ROWS - len(copies))]
+    rewrites = sum(one.kind is PassageKind.REWRITE for one in report.passages)
     found = [*copies[: _ROWS - len(quotations)], *quotations]
     rows = tuple(
         (
@@ -71,7 +74,7 @@ def passages(report: Report, names: Mapping[str, str]) -> Iterator[Section]:
     )
     if rows:
         heading = "Shared passages and quotations"
-        yield Section(heading, table=Table(columns, rows), more=and_more(len(report.passages), len(rows)))
+        yield Section(heading, table=Table(columns, rows), more=and_more(len(report.passages) - rewrites, len(rows)))
 
 
 def _tokens(one: Passage) -> int:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from provenance.models import PassageKind, Relation, Report, Role
+from provenance.reporter.screen.rewrites import graded
 from provenance.reporter.section import Cell, Column, Section, Table, and_more, outside
 from provenance.reporter.text import counted, listed, size
 
@@ -57,23 +58,22 @@ def verdict(report: Report) -> Iterator[str]:
 
 
 def _shared(report: Report) -> Iterator[str]:
-    rewrites = sum(match.relation is Relation.REWRITE for match in report.matches)
-    quotations = sum(passage.kind is PassageKind.QUOTATION for passage in report.passages)
+    kinds = Counter(passage.kind for passage in report.passages)
+    quotations = kinds[PassageKind.QUOTATION]
     found = [
         counted(number, noun)
         for number, noun in (
-            (len(report.passages) - quotations, "passage"),
+            (len(report.passages) - quotations - kinds[PassageKind.REWRITE], "passage"),
             (quotations, "quotation"),
             (len(report.paragraphs), "paragraph"),
         )
         if number
     ]
-    if rewrites:
-        yield f"{counted(rewrites, 'pair tells', 'pairs tell')} the same in other words."
+    yield from graded(report)
     if found:
         one = len(found) == 1 and found[0].startswith("1 ")
         yield f"{listed(found)} {'stands' if one else 'stand'} in more than one place."
-    elif len(report.documents) > 1 and not rewrites:
+    elif len(report.documents) > 1 and not any(match.relation is Relation.REWRITE for match in report.matches):
         yield "No passage or quotation is shared."
 
 

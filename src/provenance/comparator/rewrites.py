@@ -1,0 +1,205 @@
+"""Rewrites: documents that tell the same report in other words, and the sentences that show it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from provenance.comparator.alignment import Alignment, Vectors, align
+from provenance.comparator.engine import Engine
+from provenance.comparator.relations import FEWEST_SIMILAR, STRENGTH, Pairs
+from provenance.comparator.residue import Residue
+from provenance.comparator.sentences import Sentences, sentences
+from provenance.comparator.telling import grammar
+from provenance.comparator.vocabulary import Vocabulary, cosines
+from provenance.config import Config
+from provenance.hashing.counting import find_slot
+from provenance.hashing.hashed import Hashed
+from provenance.hashing.mixing import CHAIN, mix64
+from provenance.models import Relation
+
+Array = npt.NDArray[Any]
+
+_LEAST_COSINE = 0.2
+"""Cosine of the words of two documents below which their sentences are not compared: other subjects, other words …"""
+
+LIKE_COSINE = 0.45
+"""… and where not all pairs are compared: 93 in 100 rewrites among translations of one chapter have as much."""
+
+_BACKGROUND = 1000
+"""Paragraphs of other texts that word frequencies are reckoned with: five articles on one event are none to go by."""
+
+_FEWEST = 3
+"""Sentences of a rewrite that are told in other words."""
+
+_GRAMMAR = 1 / 6
+"""Share of function words from which a line that ends with no full stop or comma is a sentence all the same."""
+
+_LEAST_SHARE = 0.02
+"""Share told in other words from which a pair is graded at all."""
+
+_MOST_SENTENCES = 20_000
+"""Sentences of the longest document that is compared sentence by sentence."""
+
+_ROUNDING = 1e-9
+_REWRITE, _CONTAINS = STRENGTH.index(Relation.REWRITE), STRENGTH.index(Relation.CONTAINS)
+
+
+class Rewrites(NamedTuple):
+    """Graded pairs, in the order of the verified pairs, and their aligned sentences."""
+
+    a: npt.NDArray[np.int64]
+    """Document numbers."""
+    b: npt.NDArray[np.int64]
+    grade: npt.NDArray[np.float64]
+    """The lower of the two shares."""
+    shares: npt.NDArray[np.float64]
+    """Of a and of b: what is told in other words in the other one, of what is not copied."""
+    whole: npt.NDArray[np.bool_]
+    """Whether the pair is a rewrite."""
+    aligned: Alignment
+    """`pair` is the row of the graded pair here."""
+    sentences: Sentences
+
+
+@njit(inline="always")
+def _term(tokens, i, stop, silent):
+    """What token i of a text counts as, as in its vocabulary: a word, a pair of characters of an unspaced script, or 0
+    for nothing."""
+    mask = silent.shape[0] - 1
+    found = np.uint64(0)
+    if silent[find_slot(tokens[i], silent, mask)] == 0:
+        if tokens[i] & np.uint64(1) == 0:
+            found = tokens[i]
+        elif i + 1 < stop and tokens[i + 1] & np.uint64(1) and silent[find_slot(tokens[i + 1], silent, mask)] == 0:
+            found = mix64(tokens[i] * CHAIN + tokens[i + 1])
+    return found
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _vectors(
+    chosen, tokens, origin, offsets, table, words, word_offsets, rarity, ends, finished, sentence_offsets,
+    out_words, out_weights, out_offsets, information,
+):  # fmt: skip
+    """Write the weighted words of each sentence. A document's words are numbered in order of appearance, as its
+    vocabulary has them, so that the n-th new term of its text is its n-th word."""
+    n = 0
+    for i in range(chosen.shape[0]):
+        d = chosen[i]
+        stop = offsets[d + 1]
+        width = np.int64(16)
+        while width < 2 * (word_offsets[d + 1] - word_offsets[d] + 1):
+            width *= 2
+        keys = np.zeros(width, np.uint64)
+        numbers = np.empty(width, np.uint32)
+        known = word_offsets[d]
+        position = offsets[d]
+        for s in range(sentence_offsets[i], sentence_offsets[i + 1]):
+            out_offsets[s] = n
+            begin = n
+            first = position
+            grammar_words = 0
+            while position < stop and origin[position] < ends[s]:
+                value = _term(tokens, position, stop, table)
+                # A pair of characters that reaches into the next sentence counts for neither.
+                whole = not tokens[position] & np.uint64(1) or (position + 1 < stop and origin[position + 1] < ends[s])
+                position += 1
+                if value == 0:
+                    grammar_words += 1
+                    continue
+                slot = find_slot(value, keys, width - 1)
+                if keys[slot] == 0:
+                    keys[slot] = value
+                    numbers[slot] = words[known]
+                    known += 1
+                if not whole:
+                    continue
+                k = begin
+                while k < n and out_words[k] != numbers[slot]:
+                    k += 1
+                if k == n:
+                    out_words[n] = numbers[slot]
+                    out_weights[n] = 0
+                    n += 1
+                out_weights[k] += 1
+            squares = 0.0
+            information[s] = 0
+            for k in range(begin, n):
+                information[s] += rarity[out_words[k]]
+                out_weights[k] = (1 + np.log(out_weights[k])) * rarity[out_words[k]]
+                squares += out_weights[k] * out_weights[k]
+            for k in range(begin, n):
+                out_weights[k] /= np.sqrt(squares)
+            if not finished[s] and grammar_words < _GRAMMAR * (position - first):
+                n = begin  # a heading, a table, code: it counts as text of the document's own
+    out_offsets[sentence_offsets[chosen.shape[0]]] = n
+    return n
+
+
+def _sentence_vectors(left: Residue, chosen: Array, found: Sentences, words: Vocabulary) -> Vectors:
+    """The sentences of the chosen documents as weighted words, boilerplate left out."""
+    room = int(np.diff(left.offsets)[chosen].sum())
+    rarity = np.sqrt(np.log1p((words.paragraphs + _BACKGROUND) / np.maximum(words.spread, 1)))
+    out_words, out_weights = np.empty(room, np.uint32), np.empty(room, np.float32)
+    offsets, information = np.empty(len(found.begins) + 1, np.int64), np.empty(len(found.begins), np.float32)
+    n = _vectors(
+        chosen, left.tokens, left.origin, left.offsets, grammar(), words.words, words.offsets, rarity,
+        found.ends, found.finished, found.offsets, out_words, out_weights, offsets, information,
+    )  # fmt: skip
+    return Vectors(out_words[:n], out_weights[:n], offsets, information)
+
+
+def grade(
+    hashed: Hashed, left: Residue, pairs: Pairs, words: Vocabulary, exhaustive: bool, config: Config, engine: Engine
+) -> tuple[Pairs, Rewrites]:
+    """Align the sentences of verified pairs that have enough words in common and are not copies, and grade them.
+
+    Where all pairs are compared, every pair with aligned sentences is graded; else only rewrites are. Also the pairs,
+    those that are rewrites named so.
+    """
+    rows = _alike(left, pairs, words, exhaustive, config)
+    chosen = np.unique(np.concatenate([pairs.a[rows], pairs.b[rows]]))
+    found = sentences(hashed, chosen)
+    vectors = _sentence_vectors(left, chosen, found, words)
+    a, b = np.searchsorted(chosen, pairs.a[rows]), np.searchsorted(chosen, pairs.b[rows])
+    few = np.diff(found.offsets) <= _MOST_SENTENCES
+    rows, a, b = (column[few[a] & few[b]] for column in (rows, a, b))
+
+    def part(cut: slice) -> tuple[Alignment, Array, Array]:
+        return align(a[cut], b[cut], found.offsets, vectors, words.size)
+
+    cuts = np.linspace(0, len(a), engine.threads * 4 + 1 if len(a) > 1000 else 2).astype(int).tolist()
+    parts = list(engine.map(part, [slice(x, y) for x, y in pairwise(cuts)]))
+    shares, counts = (np.concatenate([one[place] for one in parts]) for place in (1, 2))
+    sizes = np.diff(left.offsets)
+    grade = shares.min(axis=1)
+    whole = (counts >= _FEWEST) & (np.minimum(sizes[pairs.a[rows]], sizes[pairs.b[rows]]) >= FEWEST_SIMILAR)
+    whole &= grade >= config.rewrite - _ROUNDING
+    graded = grade >= _LEAST_SHARE if exhaustive else whole
+    number = np.full(len(rows), -1)
+    number[graded] = np.arange(np.count_nonzero(graded))
+    lines = Alignment(*(np.concatenate(column) for column in zip(*(one[0] for one in parts), strict=True)))
+    pair = number[lines.pair + np.repeat(cuts[:-1], [len(one[0].pair) for one in parts])]
+    lines = Alignment(*(column[pair >= 0] for column in lines._replace(pair=pair)))
+    relation, similarity = pairs.relation.copy(), pairs.similarity.copy()
+    relation[rows[whole]] = _REWRITE
+    similarity[rows[whole]] = grade[whole]
+    some = rows[graded]
+    told = Rewrites(pairs.a[some], pairs.b[some], grade[graded], shares[graded], whole[graded], lines, found)
+    return pairs._replace(relation=relation, similarity=similarity), told
+
+
+def _alike(left: Residue, pairs: Pairs, words: Vocabulary, exhaustive: bool, config: Config) -> Array:
+    """Rows of the pairs whose sentences are worth comparing: no copies, and words in common."""
+    rows = np.flatnonzero(pairs.relation > _CONTAINS)
+    least = _LEAST_COSINE
+    if not exhaustive:
+        least = LIKE_COSINE
+        sizes = np.diff(left.offsets)
+        a, b = sizes[pairs.a[rows]], sizes[pairs.b[rows]]
+        rows = rows[np.minimum(a, b) >= config.rewrite * np.maximum(a, b)]
+    return rows[cosines(pairs.a[rows], pairs.b[rows], words) >= least]

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from numba import njit
 
 from provenance.comparator.relations import EXHAUSTIVE
-from provenance.comparator.rewrites import LIKE_COSINE
+from provenance.comparator.rewrites import LIKE_COSINE, PROSE
 from provenance.comparator.vocabulary import Vocabulary, cosines
 
 Array = npt.NDArray[Any]
@@ -25,12 +25,14 @@ _SHARED = 3
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _choose(words, weights, offsets, holders, chosen, chosen_offsets):
+def _choose(words, weights, offsets, holders, prose, chosen, chosen_offsets):
     """Write the words of each document that propose; ties go to the word that was numbered first."""
     n = 0
     best = np.empty(_WORDS, np.int64)
     for d in range(offsets.shape[0] - 1):
         chosen_offsets[d] = n
+        if not prose[d]:
+            continue
         count = 0
         for i in range(offsets[d], offsets[d + 1]):
             if 2 <= holders[words[i]] <= _HOLDERS:
@@ -98,7 +100,7 @@ def propose(words: Vocabulary, compared: Array) -> tuple[Array, Array]:
         return np.empty(0, np.int64), np.empty(0, np.int64)
     holders = np.bincount(words.words, minlength=words.size)
     chosen, offsets = np.empty(len(words.words), np.uint32), np.empty_like(words.offsets)
-    n = _choose(words.words, words.weights, words.offsets, holders, chosen, offsets)
+    n = _choose(words.words, words.weights, words.offsets, holders, words.grammar >= PROSE, chosen, offsets)
     chosen = chosen[:n].copy()
     room = 16 * len(offsets)
     while True:

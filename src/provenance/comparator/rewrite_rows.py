@@ -116,8 +116,12 @@ def passages(hashed: Hashed, left: Residue, found: Rewrites, copied: tuple[Array
 def _copied(hashed: Hashed, found: Rewrites, rows: Array, copied: tuple[Array, Array]) -> Array:
     """Share of the first sentence of each line that stands in runs which both documents of its pair have."""
     half = len(copied[0]) // 2  # a run and its counterpart: in the first half and in the second
-    begins, ends = copied[0][:half], copied[1][:half]
-    codes = pair_codes(hashed.documents_of(begins), hashed.documents_of(copied[0][half:]), hashed.count)
+    begins, ends, others = copied[0][:half], copied[1][:half], copied[0][half:]
+    some = np.unique(found.a[found.whole])  # few documents: the others' runs are not looked at
+    home = np.searchsorted(hashed.token_offsets[some], begins, side="right") - 1
+    inside = np.flatnonzero((home >= 0) & (begins < hashed.token_offsets[some + 1][home])) if len(some) else some
+    begins, ends, others = begins[inside], ends[inside], others[inside]
+    codes = pair_codes(hashed.documents_of(begins), hashed.documents_of(others), hashed.count)
     here = pair_codes(found.a, found.b, hashed.count)[found.aligned.pair[rows]]
     kept = np.flatnonzero(np.isin(codes, here))
     kept = kept[np.argsort(codes[kept], kind="stable")]

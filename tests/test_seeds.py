@@ -162,3 +162,18 @@ def test_spans_give_the_text(report):
                 slice(*finding.occurrences[0].chars)
             ]
         )
+
+
+def test_pairs_are_graded_with_the_sentences_that_tell_the_same(report):
+    graded = {(one.a, one.b): one for one in report.rewrites}
+    assert len(graded) >= 8
+    assert all(0.02 <= one.grade < 0.25 for one in graded.values())
+    said = [(s.text_a, s.text_b) for one in graded.values() for s in one.sentences]
+    for fact in ("possible venue for future peace talks", "spoke with Trump twice on the same day"):
+        assert any(fact in a for a, _ in said), fact
+
+
+def test_the_grades_of_the_five_stand_out(with_controls):
+    """Articles on other subjects tell nothing of theirs, however large the corpus is."""
+    assert len(with_controls.rewrites) >= 8
+    assert {id_ for one in with_controls.rewrites for id_ in (one.a, one.b)} <= set(NAMES)

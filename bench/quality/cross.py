@@ -41,6 +41,7 @@ class Cross:
             "false relations": self.relations,
             "true relations": self.true,
             "per 100,000 pairs": round(self.per_100_000, 2),
+            "false rewrites": self.relations.get("rewrite", 0),
             "cases": self.cases,
         }
 

@@ -110,11 +110,23 @@ def measure(gold: Set, found: Found) -> Figures:
         near = [(m := found.match(p.a, p.b)) is not None and m.relation in _SAME for p in strangers]
         figures["near-duplicate (independent)"] = mean([float(one) for one in near])
         figures["different chapters related"] = _strangers(gold, found)
+        figures |= _rewrites(gold, found, strangers)
     if gold.name == "udhr":
         figures["languages that are not close related"] = _strangers(gold, found, close_languages())
     if gold.identical:
         figures["identical groups"] = mean([_all_equal(found, group) for group in gold.identical])
     return {name: figure for name, figure in figures.items() if figure is not None}
+
+
+def _rewrites(gold: Set, found: Found, independent: list[Pair]) -> Figures:
+    """Independent translations that are found as rewrites of each other, in one language; and whether rewrites are."""
+    families = gold.families or {}
+    told = [m for m in found.report.matches if m.relation is Relation.REWRITE]
+    hits = [(m := found.match(p.a, p.b)) is not None and m.relation is Relation.REWRITE for p in independent]
+    return {
+        "rewrite (independent)": mean([float(one) for one in hits]),
+        "precision of rewrite": mean([float(families[m.a] == families[m.b]) for m in told]),
+    }
 
 
 def close_languages() -> set[frozenset[str]]:

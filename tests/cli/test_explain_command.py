@@ -80,6 +80,14 @@ def test_no_document(run: Run, corpus: Path, name: str, message: str):
     assert message in str(caught.value)
 
 
+def test_a_name_that_no_document_can_have_is_told_before_the_scan(run: Run, corpus: Path, stand_in: StandIn):
+    stand_in.report = small_report(IDS)
+    got = run("explain", "corpus/000", "corpus/007")
+    assert got.code == 2
+    assert "corpus has no document 'corpus/007'" in got.err
+    assert stand_in.source is None
+
+
 def test_many_documents_are_not_all_listed(run: Run, corpus: Path):
     with pytest.raises(UsageError) as caught:
         document_of("d", Path("corpus"), small_report(tuple(f"d{n:03}" for n in range(500))))

@@ -63,7 +63,7 @@ def test_several_formats_at_once(run: Run, tmp_path: Path):
         (("new", "--against", "new", "--update-baseline"), "--update-baseline has no file to write"),
         (("new", "--against", "new", "--fail-on", "near-duplicat-document"), "did you mean 'near-duplicate-document'?"),
         (("new", "--against", "new", "--fail-on", "PV101,PV999"), "fail-on has the unknown rule 'PV999'"),
-        (("new", "--against", "new", "--fail-on", "PV105"), "rewritten-document, which this version does not report"),
+        (("new", "--against", "new", "--fail-on", "PV401"), "missing-source, which this version does not report"),
         (("new", "--against", "new", "--format", "sarfi"), "unknown format 'sarfi': did you mean 'sarif'?"),
         (("new", "--against", "new", "--baseline", "no.jsonl"), "--baseline no.jsonl: no such file"),
         (("new", "--against", "new", "--base", "main"), "--base needs a git work tree"),

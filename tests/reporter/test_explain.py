@@ -9,7 +9,20 @@ from dataclasses import replace
 import pytest
 from reports_by_hand import IDS, TEXTS
 
-from provenance.models import Cluster, Member, Passage, PassageKind, Relation, Report, Role, Span
+from provenance.models import (
+    AlignedSentences,
+    Boilerplate,
+    Cluster,
+    Member,
+    ParagraphGroup,
+    Passage,
+    PassageKind,
+    Relation,
+    Report,
+    Rewrite,
+    Role,
+    Span,
+)
 from provenance.reporter.explain import write
 from provenance.reporter.explanation import explain_document, explain_pair
 from provenance.reporter.options import Options
@@ -81,6 +94,40 @@ def test_most_of_a_paragraph_decides(seeds_report: Report):
         found = explain_document(report, TEXTS.__getitem__, paragraphs(IDS[1]), IDS[1])
         assert found.paragraphs[0].verdict == verdict
         assert found.paragraphs[1].verdict == "own"
+
+
+def test_a_paragraph_with_some_boilerplate_is_not_partly_copied(seeds_report: Report):
+    first = paragraphs(IDS[1])[0]
+    here = replace(first, chars=(first.chars[0], first.chars[0] + 10))
+    line = Boilerplate("template-line", None, "…", "in 5 of 5 documents", (here,))
+    report = replace(seeds_report, boilerplate=(line,), passages=(), paragraphs=())
+    found = explain_document(report, TEXTS.__getitem__, paragraphs(IDS[1]), IDS[1])
+    assert found.paragraphs[0].verdict == "partly boilerplate"
+
+
+def test_equal_paragraphs_of_a_near_duplicate_group_are_duplicates_and_shown_once(seeds_report: Report):
+    texts = {IDS[0]: "One line of text.\nOne line of text.\n", IDS[1]: "One line of text.\n"}
+    places = [Span(IDS[0], 0, (0, 17), (0, 17), (1, 1)), Span(IDS[0], 1, (18, 35), (18, 35), (2, 2))]
+    places.append(Span(IDS[1], 0, (0, 17), (0, 17), (1, 1)))
+    group = ParagraphGroup("a" * 32, "near-duplicate-paragraph", 4, "One line of text.", tuple(places))
+    report = replace(seeds_report, paragraphs=(group,), passages=())
+    found = explain_pair(report, texts.__getitem__, IDS[0], IDS[1])
+    assert [(one.kind, one.a.lines) for one in found.aligned] == [("duplicate-paragraph", (1, 1))]
+
+
+def test_sentences_that_say_the_same_stand_side_by_side(seeds_report: Report):
+    a, b = paragraphs(IDS[1])[0], paragraphs(IDS[2])[0]
+    said = TEXTS[IDS[1]][slice(*a.chars)], TEXTS[IDS[2]][slice(*b.chars)]
+    told = Rewrite(IDS[1], IDS[2], 0.1, 0.2, 0.1, (AlignedSentences(a, b, 0.6, 0.5, *said),))
+    found = explain_pair(replace(seeds_report, rewrites=(told,)), TEXTS.__getitem__, IDS[2], IDS[1])
+    assert [(one.kind, one.a, one.b) for one in found.aligned] == [("rewrite", b, a)]
+    text = shown(found)
+    assert "001 and 002 share no passage" in text or "002 and 001 share no passage" in text
+    assert "In other words, 001 tells 10% of 002, and 002 20% of 001, copied sentences left aside: grade 0.10." in text
+    assert "1. the same in other words, cosine 0.60" in text
+    assert "[-" not in text
+    whole = explain_document(replace(seeds_report, rewrites=(told,)), TEXTS.__getitem__, paragraphs(IDS[1]), IDS[1])
+    assert (whole.paragraphs[0].verdict, whole.paragraphs[0].elsewhere) == ("retold", (b,))
 
 
 @pytest.mark.parametrize("which", ["pair", "document"])

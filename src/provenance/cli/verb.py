@@ -97,7 +97,7 @@ def _like_setting(key: str) -> dict[str, Any]:
 
 
 READING = ("text-field", "id-field", "source-field", "exclude", "paragraphs", "strict")
-COMPARING = ("near-duplicate", "contained", "passage-tokens", "shingle-tokens")
+COMPARING = ("near-duplicate", "contained", "rewrite", "passage-tokens", "shingle-tokens")
 
 
 def configuration_options(function: _Function) -> _Function:

@@ -91,7 +91,6 @@ def compare(hashed: Hashed, config: Config, engine: Engine, stage: Callable[[str
     marked = boilerplate.mark(hashed, compared, phrases.load(config.phrases, config.ignore_phrases), config)
     mask = boilerplate.token_mask(hashed, marked.rules)
     left = residue(hashed, mask, compared, config.shingle_tokens, engine)
-
     vocabularies = engine.start(vocabulary, left)
 
     stage("finding passages")
@@ -101,8 +100,8 @@ def compare(hashed: Hashed, config: Config, engine: Engine, stage: Callable[[str
 
     stage("verifying pairs")
     count = hashed.count
-    proposed = [(codes // count, codes % count) for codes in (pairs_of_passages, pairs_of_quotations)]
     words = vocabularies.result()
+    proposed = [np.divmod(codes, count) for codes in (pairs_of_passages, pairs_of_quotations)]
     proposed.append(rare_words.propose(words, compared))
     a, b, exhaustive = relations.candidates(left, compared, rank, proposed, config, engine)
     verified = relations.verify_pairs(left, a, b, config, engine)
@@ -121,7 +120,7 @@ def compare(hashed: Hashed, config: Config, engine: Engine, stage: Callable[[str
     repeated = engine.start(findings.paragraphs, hashed, equal, similar)
     values = pair_values(words, pairs, config.measure)
     del left, runs, words, vocabularies, copies, verified  # as large as the corpus, and done with
-    labels = _labels(hashed, mask, shared, equal)
+    shares = documents.shares(hashed, _labels(hashed, mask, shared, equal), folded)
     names = hashed.documents.column("id").combine_chunks()
     ids = names.to_pylist()
     found = documents.related(folded, pairs)
@@ -130,9 +129,7 @@ def compare(hashed: Hashed, config: Config, engine: Engine, stage: Callable[[str
     content = hashed.documents.column("content_id").to_pylist()
     groups = documents.clusters(ids, content, folded, pairs, sizes, rank, basis)
     return Compared(
-        documents=tuple(
-            documents.documents(hashed, documents.shares(hashed, labels, folded), documents.nearest(ids, found), groups)
-        ),
+        documents=tuple(documents.documents(hashed, shares, documents.nearest(ids, found), groups)),
         matches=matched.result(),
         clusters=tuple(groups),
         paragraphs=repeated.result(),

@@ -242,13 +242,15 @@ def _evidence(report: Report, document_id: str) -> Iterator[_Evidence]:
     for boilerplate in report.boilerplate:
         yield from _places(boilerplate.occurrences, document_id, "boilerplate")
     for passage in report.passages:
-        yield from _places(passage.occurrences, document_id, _OF_KIND.get(passage.kind, "copied"))
+        if passage.kind is not PassageKind.REWRITE:  # its sentences say it more closely
+            quoted = passage.kind is PassageKind.QUOTATION
+            yield from _places(passage.occurrences, document_id, "quoted" if quoted else "copied")
+    for told in report.rewrites:
+        for pair in told.sentences:
+            yield from _places((pair.a, pair.b), document_id, "retold")
     for group in report.paragraphs:
         equal = group.rule == "duplicate-paragraph"
         yield from _places(group.occurrences, document_id, "copied" if equal else "near-duplicate")
-
-
-_OF_KIND: dict[PassageKind, Finding] = {PassageKind.QUOTATION: "quoted", PassageKind.REWRITE: "retold"}
 
 
 def _places(spans: tuple[Span, ...], document_id: str, verdict: Finding) -> Iterator[_Evidence]:

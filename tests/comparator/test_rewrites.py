@@ -1,0 +1,149 @@
+"""Rewrites: the same report in other words is one, the same subject is none."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pytest
+
+from comparator.controls import CONTROLS
+from provenance import Config, scan
+from provenance.models import PassageKind, Relation, Report
+
+
+def prose(text: str) -> str:
+    """The text with each paragraph on one line."""
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
+
+
+FIRST = prose("""\
+The harbour bridge at Lindesund was closed on Thursday morning after engineers found cracks in two of its pillars.
+
+Traffic is being sent through the Hagen tunnel, where drivers waited for up to ninety minutes. The mayor, Berit Solheim,
+asked commuters to take the ferry instead, which carries bicycles free of charge until Sunday.
+
+The bridge was built in 1974 and carries 31,000 vehicles a day. Its owner had planned to renew the pillars next spring.
+A report on the damage will be handed to the council on Tuesday.
+
+Two years ago a barge had struck the northern pillar, but divers found no harm then.
+""")
+SECOND = prose("""\
+Engineers discovered cracks in two pillars of Lindesund's harbour bridge, so it has been shut since Thursday morning.
+
+Drivers lost up to ninety minutes in the Hagen tunnel, the diversion for all traffic. Mayor Berit Solheim urged
+commuters to use the ferry; until Sunday bicycles travel on it free of charge.
+
+Some 31,000 vehicles cross the bridge, built in 1974, on a normal day. Next spring its pillars were to be renewed
+anyway, its owner said. On Tuesday the council will receive a report about the damage.
+
+Divers had seen no harm when a barge struck the northern pillar two years ago.
+""")
+SUBJECT = prose("""\
+Bridges grow old, and harbour towns have more of them than most. A bridge that was built fifty years ago was never meant
+for the traffic of today.
+
+Engineers look for cracks with ultrasound, and for rust where salt water splashes against a pillar. They find both more
+often than their budgets allow for.
+
+Closing a bridge sends drivers into tunnels and on to ferries, and mayors into television studios. Councils order a
+report and hope for a mild winter.
+
+The cheapest repair is the one that is made in time, says every owner, mostly too late.
+""")
+
+
+def scanned(texts: dict[str, str], **settings: object) -> Report:
+    return scan(pa.table({"id": list(texts), "text": list(texts.values())}), Config(**settings))
+
+
+def test_the_same_report_in_other_words():
+    report = scanned({"a": FIRST, "b": SECOND, "c": SUBJECT, **CONTROLS})
+    (match,) = report.matches
+    assert (match.a, match.b, match.relation) == ("a", "b", Relation.REWRITE)
+    assert match.similarity > 0.7
+    (told,) = [one for one in report.rewrites if one.grade >= 0.25]
+    assert (told.a, told.b, told.grade) == ("a", "b", match.similarity)
+    assert len(told.sentences) >= 7
+    assert min(told.share_a, told.share_b) == told.grade
+
+
+def test_the_same_subject_is_no_rewrite():
+    report = scanned({"a": FIRST, "b": SUBJECT, **CONTROLS})
+    assert list(report.matches) == []
+    assert [one.grade for one in report.rewrites if one.grade > 0.1] == []
+
+
+def test_controls_are_not_told_alike():
+    assert list(scanned(dict(CONTROLS)).rewrites) == []
+
+
+def test_sentences_and_passages_are_where_the_text_is():
+    texts = {"a": FIRST, "b": SECOND}
+    report = scanned(texts)
+    (told,) = report.rewrites
+    for pair in told.sentences:
+        for span, said in ((pair.a, pair.text_a), (pair.b, pair.text_b)):
+            assert texts[span.document][slice(*span.chars)] == said
+            assert said.rstrip().endswith(".")
+    passages = [one for one in report.passages if one.kind is PassageKind.REWRITE]
+    assert passages
+    for passage in passages:
+        assert [span.document for span in passage.occurrences] == ["a", "b"]
+        assert passage.text == texts["a"][slice(*passage.occurrences[0].chars)]
+
+
+def test_words_of_a_rewrite_are_its_own():
+    report = scanned({"a": FIRST, "b": SECOND})
+    assert {one.shares.unique for one in report.documents} == {1.0}
+    assert report.clusters == ()
+
+
+def test_the_order_of_paragraphs_does_not_matter():
+    turned = "\n\n".join(reversed(SECOND.split("\n\n")))
+    (match,) = scanned({"a": FIRST, "b": turned}).matches
+    assert match.relation is Relation.REWRITE
+
+
+def test_a_copy_is_no_rewrite():
+    copied = FIRST.replace("Thursday", "Friday")
+    assert [m.relation for m in scanned({"a": FIRST, "b": copied}).matches] == [Relation.NEAR_DUPLICATE]
+
+
+def test_what_is_copied_is_left_out_of_the_grade():
+    """Half of the text word for word, the rest on other matters: a passage in common, not a rewrite."""
+    half = "\n\n".join(FIRST.split("\n\n")[:2])
+    bread, stars = (CONTROLS[name] for name in sorted(CONTROLS)[:2])
+    report = scanned({"a": half + "\n\n" + bread, "b": stars + "\n\n" + half})
+    assert [m.relation for m in report.matches] == [Relation.SHARES_PASSAGES]
+
+
+def test_the_setting_decides():
+    texts = {"a": FIRST + sorted(CONTROLS.values())[0][:600], "b": SECOND}
+    grade = scanned(texts).matches[0].similarity
+    assert 0.25 < grade < 0.9
+    report = scanned(texts, rewrite=grade + 0.05)
+    assert [m.relation for m in report.matches if m.relation is Relation.REWRITE] == []
+    assert [one.grade for one in report.rewrites] == [grade]
+
+
+@pytest.mark.parametrize("measure", ["resemblance", "containment"])
+def test_the_measure_of_the_matrix_does_not_matter(measure: str):
+    assert scanned({"a": FIRST, "b": SECOND}, measure=measure).matches[0].relation is Relation.REWRITE
+
+
+def test_forms_and_tables_are_not_told_alike():
+    """Keys and values recur in every such file; nothing is told in them."""
+    form = "title: {0} controller\n\nmaintainers:\n\n- {1} <{1}@example.org>\n\n"
+    form += "registers: one, control and status {0}\n\n"
+    form += "interrupts: receive {0} transmit {0}\n\nclocks: bus clock and {0} reference clock\n"
+    report = scanned({"a": form.format("spi", "ada"), "b": form.format("uart", "bob")})
+    assert [m.relation for m in report.matches if m.relation is Relation.REWRITE] == []
+
+
+def test_a_rewrite_is_found_in_a_large_corpus():
+    """No shingle proposes it there; rare words do."""
+    bricks = [text.split("\n\n") for text in CONTROLS.values()]
+    others = {f"{n:03}": "\n\n".join(f"{p} Number {n}." for p in bricks[n % len(bricks)]) for n in range(230)}
+    report = scanned({"a": FIRST, "b": SECOND, **others})
+    found = [m for m in report.matches if m.relation is Relation.REWRITE]
+    assert [(m.a, m.b) for m in found] == [("a", "b")]
+    assert [(one.a, one.b) for one in report.rewrites] == [("a", "b")]

@@ -170,7 +170,7 @@ def test_a_watcher_is_told_of_bytes_and_stages(folder):
     size = sum(path.stat().st_size for path in folder.iterdir())
     assert ("reading", size, size) in told
     assert [stage for stage, *_ in told if stage != "reading"] == [
-        *("finding boilerplate", "finding passages", "verifying pairs", "writing findings")
+        *("finding boilerplate", "finding passages", "verifying pairs", "aligning sentences", "writing findings")
     ]
 
 

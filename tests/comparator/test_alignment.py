@@ -23,11 +23,12 @@ def vectors_of(sentences: list[list[int]], rarity: np.ndarray) -> Vectors:
 
 def plain(a: list[dict[int, float]], b: list[dict[int, float]]) -> list[tuple[int, int]]:
     """Aligned sentences by the rules as documentation has them."""
-    near = {}
+    near, total = {}, 0.0
     for x, one in enumerate(a):
         for y, other in enumerate(b):
             common = one.keys() & other.keys()
             cosine = sum(one[word] * other[word] for word in common)
+            total += cosine
             if len(common) >= 3 and cosine >= 0.24:
                 near[x, y] = cosine, 2 * len(common) / (len(one) + len(other))
 
@@ -37,12 +38,13 @@ def plain(a: list[dict[int, float]], b: list[dict[int, float]]) -> list[tuple[in
 
     of_a = {x: partner([(y, c) for (i, y), (c, _) in near.items() if i == x]) for x, _ in near}
     of_b = {y: partner([(x, c) for (x, i), (c, _) in near.items() if i == y]) for _, y in near}
+    mean = total / max(sum(map(bool, a)) * sum(map(bool, b)), 1)
     seeds = []
     for (x, y), (cosine, dice) in sorted(near.items()):
         (best_y, top_x, rival_x), (best_x, top_y, rival_y) = of_a[x], of_b[y]
         beside = abs(best_y - y) <= 1 and abs(best_x - x) <= 1
         alone = cosine >= 0.8 * max(top_x, top_y) and max(rival_x, rival_y) <= 0.8 * cosine
-        if cosine >= 0.3 and dice >= 0.25 and beside and alone:
+        if cosine >= max(0.3, 2 * mean) and dice >= 0.25 and beside and alone:
             seeds.append((x, y, cosine))
     return chained(seeds)
 

@@ -24,6 +24,8 @@ _COMMON = 3
 _RIVAL = 0.8
 """A sentence has a partner only if none but the partner's neighbours comes nearer to it than this share of the cosine;
 partners beside the best one (a sentence split in two) must reach it."""
+_CHANCE = 2.0
+"""How many times the mean cosine of all their sentences two must have: of few words, many are common by chance."""
 _STEP = 3
 """Sentences from one aligned pair to the next, on either side, that still support each other."""
 _EVIDENCE = 0.35
@@ -67,8 +69,8 @@ def _grown(rows):
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _index(a0, a1, words, offsets, head, following, holder):
-    """Lists of the sentences of a that have each word, from `head` on; a list of too many ends in -2 and is none."""
+def _index(a0, a1, words, weights, offsets, head, following, holder, sums):
+    """Lists of the sentences of a that have each word, from `head` on, and the sum of its weights there."""
     base = offsets[a0]
     counts = following  # until the lists are linked, each word's first entry counts its sentences
     for k in range(base, offsets[a1]):
@@ -81,6 +83,7 @@ def _index(a0, a1, words, offsets, head, following, holder):
             head[words[k]] = _EVERYWHERE
     for s in range(a0, a1):
         for k in range(offsets[s], offsets[s + 1]):
+            sums[words[k]] += weights[k]
             holder[k - base] = s - a0
             first = head[words[k]]
             if first >= 0:
@@ -89,11 +92,13 @@ def _index(a0, a1, words, offsets, head, following, holder):
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _near(a0, a1, b0, b1, words, weights, offsets, head, following, holder, row, least):
+def _near(a0, a1, b0, b1, words, weights, offsets, head, following, holder, sums, row, least):
     """Sentence pairs with common words and a cosine of at least `least`, sorted by b: places in a and b, cosine, Dice.
 
-    `head` and the others index a; `row` (0) has room for every word and is left as it was.
+    Also the sum of the cosines of all pairs. `head` and the others index a; `row` (0) has room for every word and is
+    left as it was.
     """
+    total = 0.0
     found = np.empty((64, 4), np.float64)
     n = 0
     common = np.zeros(a1 - a0, np.int32)
@@ -102,6 +107,7 @@ def _near(a0, a1, b0, b1, words, weights, offsets, head, following, holder, row,
         count = 0
         for k in range(offsets[y], offsets[y + 1]):
             row[words[k]] = weights[k]
+            total += weights[k] * sums[words[k]]
             e = head[words[k]]
             while e >= 0:
                 x = holder[e]
@@ -132,7 +138,7 @@ def _near(a0, a1, b0, b1, words, weights, offsets, head, following, holder, row,
                 n += 1
         for k in range(offsets[y], offsets[y + 1]):
             row[words[k]] = 0.0
-    return found[:n]
+    return found[:n], total
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
@@ -155,14 +161,14 @@ def _best(near, side, count):
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _clear(near, count_a, count_b):
+def _clear(near, count_a, count_b, least):
     """Which pairs are alike, the best for both sides or beside it, and without a rival."""
     keep = np.zeros(near.shape[0], np.bool_)
     best_a, top_a, rival_a = _best(near, 0, count_a)
     best_b, top_b, rival_b = _best(near, 1, count_b)
     for i in range(near.shape[0]):
         x, y, cosine = np.int64(near[i, 0]), np.int64(near[i, 1]), near[i, 2]
-        alike = cosine >= _COSINE and near[i, 3] >= _DICE
+        alike = cosine >= least and near[i, 3] >= _DICE
         beside = abs(best_a[x] - y) <= 1 and abs(best_b[y] - x) <= 1
         highest = cosine >= _RIVAL * max(top_a[x], top_b[y])
         keep[i] = alike and beside and highest and max(rival_a[x], rival_b[y]) <= _RIVAL * cosine
@@ -222,9 +228,19 @@ def _share(near, side, information):
     return told / whole if whole > 0 else 0.0, count
 
 
+@njit(inline="always")
+def _spoken(begin, end, offsets):
+    """How many of the sentences have words."""
+    count = 0
+    for s in range(begin, end):
+        count += offsets[s + 1] > offsets[s]
+    return count
+
+
 @njit(nogil=True, cache=True, boundscheck=False)
 def _align(left, right, sentences, words, weights, offsets, information, size, shares, counts):
     head = np.full(size, _NOWHERE, np.int64)
+    sums = np.zeros(size, np.float64)
     row = np.zeros(size, np.float32)
     longest = np.int64(0)
     for d in left:
@@ -240,10 +256,13 @@ def _align(left, right, sentences, words, weights, offsets, information, size, s
             if indexed >= 0:
                 for k in range(offsets[sentences[indexed]], offsets[sentences[indexed + 1]]):
                     head[words[k]] = _NOWHERE
-            _index(a0, a1, words, offsets, head, following, holder)
+                    sums[words[k]] = 0.0
+            _index(a0, a1, words, weights, offsets, head, following, holder, sums)
             indexed = left[p]
-        near = _near(a0, a1, b0, b1, words, weights, offsets, head, following, holder, row, _RIVAL * _COSINE)
-        near = near[_clear(near, a1 - a0, b1 - b0)]
+        lists = (head, following, holder, sums)
+        near, total = _near(a0, a1, b0, b1, words, weights, offsets, *lists, row, _RIVAL * _COSINE)
+        mean = total / max(_spoken(a0, a1, offsets) * _spoken(b0, b1, offsets), 1)
+        near = near[_clear(near, a1 - a0, b1 - b0, max(_COSINE, _CHANCE * mean))]
         # Few are left, and sorted by b.
         near = near[np.argsort(near[:, 0] * (b1 - b0) + near[:, 1], kind="mergesort")]
         near = near[_chained(near)]

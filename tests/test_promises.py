@@ -89,20 +89,26 @@ def test_the_nearest_document_is_the_best_match(texts):
         if match.relation in (Relation.IDENTICAL, Relation.SAME_TEXT):
             return 5 - list(Relation).index(match.relation)
         held = match.containment_a if match.a == name else match.containment_b
-        return match.resemblance + match.similarity + held
+        return match.resemblance + match.similarity + held + words.get((match.a, match.b), 0.0)
 
     report = scan(texts)
+    ids = report.matrix.ids
+    words = {(ids[i], ids[j]): value for i, j, value in report.matrix.entries}
     for document in report.documents:
-        of = [m for m in report.matches if document.id in (m.a, m.b)]
-        if not of:
-            assert document.nearest is None
-            continue
+        of = {m.b if m.a == document.id else m.a: m for m in report.matches if document.id in (m.a, m.b)}
         near = document.nearest
-        (chosen,) = (m for m in of if near.id in (m.a, m.b))
-        assert (near.relation, near.resemblance, near.similarity) == (
-            chosen.relation, chosen.resemblance, chosen.similarity,
-        )  # fmt: skip
-        assert closeness(chosen, document.id) == pytest.approx(max(closeness(m, document.id) for m in of))
+        if near is None:
+            assert not of
+        elif near.relation is Relation.UNRELATED:
+            assert near.words >= 0.1
+            assert near.id not in of
+        else:
+            chosen = of[near.id]
+            assert (near.relation, near.resemblance, near.similarity) == (
+                chosen.relation, chosen.resemblance, chosen.similarity,
+            )  # fmt: skip
+            best = max(closeness(m, document.id) for m in of.values())
+            assert closeness(chosen, document.id) == pytest.approx(best, abs=EXACT)
 
 
 # Promise 3: no chaining.

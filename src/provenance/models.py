@@ -85,12 +85,14 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """The document that a document is closest to: by relation first, then by similarity."""
+    """The document that a document is closest to, by all figures together."""
 
     id: str
     relation: Relation
     resemblance: float
     similarity: float
+    words: float = 0.0
+    """Cosine of the words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from provenance.comparator.paragraphs import ParagraphGroups
 from provenance.comparator.passages import Runs
 from provenance.comparator.residue import Residue, residue
 from provenance.comparator.verification import Figures
-from provenance.comparator.vocabulary import vocabulary
+from provenance.comparator.vocabulary import cosines, vocabulary
 from provenance.config import Config
 from provenance.hashing.hashed import Hashed
 from provenance.models import (
@@ -118,18 +118,19 @@ def compare(hashed: Hashed, config: Config, engine: Engine, stage: Callable[[str
     stage("writing findings")
     equal, similar = copies.result()
     repeated = engine.start(findings.paragraphs, hashed, equal, similar)
-    values = pair_values(words, pairs, config.measure)
+    alike_words = cosines(pairs.a, pairs.b, words)
+    values = pair_values(alike_words, pairs, config.measure)
     del left, runs, words, vocabularies, copies, verified  # as large as the corpus, and done with
     shares = documents.shares(hashed, _labels(hashed, mask, shared, equal), folded)
     names = hashed.documents.column("id").combine_chunks()
     ids = names.to_pylist()
-    found = documents.related(folded, pairs)
+    found = documents.related(folded, pairs, alike_words)
     matched = engine.start(documents.matches, names, found)
     basis = ", ".join(config.representative)
     content = hashed.documents.column("content_id").to_pylist()
     groups = documents.clusters(ids, content, folded, pairs, sizes, rank, basis)
     return Compared(
-        documents=tuple(documents.documents(hashed, shares, documents.nearest(ids, found), groups)),
+        documents=tuple(documents.documents(hashed, shares, documents.nearest(ids, found, pairs, alike_words), groups)),
         matches=matched.result(),
         clusters=tuple(groups),
         paragraphs=repeated.result(),

@@ -73,6 +73,10 @@ def shares(hashed: Hashed, labels: npt.NDArray[np.uint8], folded: Folded) -> lis
     return [Shares(*row) for row in parts.tolist()]
 
 
+SAME_SUBJECT = 0.1
+"""Cosine of the words from which an unrelated document can be the nearest: unrelated articles have less, see the
+table in docs/how-it-decides.md."""
+
 _SAME_TEXT = STRENGTH.index(Relation.SAME_TEXT)
 
 
@@ -87,10 +91,15 @@ class Related(NamedTuple):
     containment_a: Array
     containment_b: Array
     similarity: Array
+    words: Array
+    """Cosine of the words."""
 
 
-def related(folded: Folded, pairs: Pairs) -> Related:
-    """Join the verified pairs with those of equal documents, which are matched to the one that stands for them."""
+def related(folded: Folded, pairs: Pairs, words: Array) -> Related:
+    """Join the verified pairs with those of equal documents, which are matched to the one that stands for them.
+
+    `words` are the cosines of the words of the pairs.
+    """
     chosen = np.flatnonzero(pairs.relation < STRENGTH.index(Relation.UNRELATED))
     equal = np.array(list(folded.relations), np.int64)
     strength = np.array([STRENGTH.index(relation) for relation in folded.relations.values()], np.int64)
@@ -98,40 +107,46 @@ def related(folded: Folded, pairs: Pairs) -> Related:
     b = np.concatenate([pairs.b[chosen], folded.stands_for[equal]])
     relation = np.concatenate([pairs.relation[chosen], strength])
     f = pairs.figures
-    resemblance, in_a, in_b, similarity = (
+    resemblance, in_a, in_b, similarity, cosine = (
         np.round(np.concatenate([values[chosen], np.ones(len(equal))]), DIGITS)
-        for values in (f.resemblance, f.containment_a, f.containment_b, pairs.similarity)
+        for values in (f.resemblance, f.containment_a, f.containment_b, pairs.similarity, words)
     )
     turn = a > b  # documents are numbered in the order of their ids
     a, b = np.where(turn, b, a), np.where(turn, a, b)
     in_a, in_b = np.where(turn, in_b, in_a), np.where(turn, in_a, in_b)
     order = np.lexsort((b, a))
-    return Related(*(column[order] for column in (a, b, relation, resemblance, in_a, in_b, similarity)))
+    return Related(*(column[order] for column in (a, b, relation, resemblance, in_a, in_b, similarity, cosine)))
 
 
 def matches(ids: pa.StringArray, found: Related) -> Rows[Match]:
     """The related pairs as matches."""
     a, b = ids.take(pa.array(found.a)), ids.take(pa.array(found.b))
-    return match_rows(a, b, found.relation, found[3:])
+    return match_rows(a, b, found.relation, found[3:7])
 
 
-def nearest(ids: list[str], found: Related) -> dict[str, Nearest]:
-    """The closest document of each: an equal one; else the one with which resemblance, similarity and the share of
-    this document that it has come to most; of those the first.
+def nearest(ids: list[str], found: Related, pairs: Pairs, words: Array) -> dict[str, Nearest]:
+    """The closest document of each: an equal one; else the one with which resemblance, similarity, the share of this
+    document that it has and the cosine of the words come to most; of those the first.
 
     Relations do not rank: each has a limit of its own, and a long document is closer to its revision than to the
-    short one that it contains.
+    short one that it contains. One that is unrelated must at least be about the same.
     """
-    one, other = np.concatenate([found.a, found.b]), np.concatenate([found.b, found.a])
-    relation, similarity, resemblance = (
-        np.concatenate([column, column]) for column in (found.relation, found.similarity, found.resemblance)
+    like = np.flatnonzero((pairs.relation == STRENGTH.index(Relation.UNRELATED)) & (words >= SAME_SUBJECT))
+    f = pairs.figures
+    unrelated = Related(
+        pairs.a, pairs.b, pairs.relation, f.resemblance, f.containment_a, f.containment_b, pairs.similarity, words
     )
-    held = np.concatenate([found.containment_a, found.containment_b])
-    closeness = np.where(relation <= _SAME_TEXT, 4.0 - relation, resemblance + similarity + held)
+    columns = (np.concatenate([some, more[like]]) for some, more in zip(found, unrelated, strict=True))
+    a, b, relation, resemblance, in_a, in_b, similarity, cosine = columns
+    one, other = np.concatenate([a, b]), np.concatenate([b, a])
+    held = np.concatenate([in_a, in_b])
+    relation, resemblance, similarity, cosine = (np.tile(c, 2) for c in (relation, resemblance, similarity, cosine))
+    closeness = np.where(relation <= _SAME_TEXT, 5.0 - relation, resemblance + similarity + held + cosine)
     order = np.lexsort((other, -closeness, one))
     best = order[np.flatnonzero(np.diff(one[order], prepend=-1))]
-    columns = (column[best].tolist() for column in (one, other, relation, resemblance, similarity))
-    return {ids[x]: Nearest(ids[y], STRENGTH[r], near, like) for x, y, r, near, like in zip(*columns, strict=True)}
+    figures = (np.round(c[best], DIGITS).tolist() for c in (resemblance, similarity, cosine))
+    rows = zip(one[best].tolist(), other[best].tolist(), relation[best].tolist(), *figures, strict=True)
+    return {ids[x]: Nearest(ids[y], STRENGTH[r], *values) for x, y, r, *values in rows}
 
 
 def clusters(

@@ -10,7 +10,6 @@ import numpy.typing as npt
 
 from provenance.comparator.exact import Folded
 from provenance.comparator.relations import Pairs
-from provenance.comparator.vocabulary import Vocabulary, cosines
 from provenance.config import Measure
 from provenance.models import Matrix
 
@@ -21,13 +20,13 @@ WHOLE = 1000
 """Documents up to which the matrix has an entry for every pair that is related, equal documents spelt out."""
 
 
-def pair_values(words: Vocabulary, pairs: Pairs, measure: Measure) -> npt.NDArray[np.float64]:
-    """The chosen measure of each verified pair."""
+def pair_values(words: npt.NDArray[np.float64], pairs: Pairs, measure: Measure) -> npt.NDArray[np.float64]:
+    """The chosen measure of each verified pair; `words` are the cosines of their words."""
     if measure == "resemblance":
         return pairs.figures.resemblance
     if measure == "containment":
         return np.maximum(pairs.figures.containment_a, pairs.figures.containment_b)
-    return cosines(pairs.a, pairs.b, words)
+    return words
 
 
 def matrix(ids: list[str], folded: Folded, pairs: Pairs, values: Array, measure: str) -> Matrix:

@@ -13,7 +13,7 @@ from provenance.reporter.text import visible
 COLUMNS = (
     "id", "bytes", "encoding", "sha256", "swhid", "content_id", "tokens", "paragraphs",
     "title", "source", "url", "date", "licence",
-    "cluster", "role", "nearest", "nearest_relation", "nearest_similarity", "nearest_resemblance",
+    "cluster", "role", "nearest", "nearest_relation", "nearest_similarity", "nearest_resemblance", "nearest_words",
     "unique", "copied", "quoted", "boilerplate",
 )  # fmt: skip
 
@@ -39,7 +39,7 @@ def _row(one: Document) -> tuple[object, ...]:
         _safe(one.id), one.bytes, one.encoding, one.sha256, one.swhid, one.content_id, one.tokens, one.paragraphs,
         _safe(said.title), _safe(said.source), _safe(said.url), _safe(said.date), _safe(said.licence),
         one.cluster or "", one.role.value,
-        *((_safe(near.id), near.relation.value, near.similarity, near.resemblance) if near else ("", "", "", "")),
+        *((_safe(near.id), near.relation.value, near.similarity, near.resemblance, near.words) if near else ("",) * 5),
         shares.unique, shares.copied, shares.quoted, shares.boilerplate,
     )  # fmt: skip
 

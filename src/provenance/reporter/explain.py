@@ -11,7 +11,7 @@ from provenance.models import Document, Relation
 from provenance.reporter.explanation import Aligned, DocumentExplanation, ExplainedParagraph, PairExplanation
 from provenance.reporter.labels import labels, places
 from provenance.reporter.options import Options
-from provenance.reporter.screen.documents import percent
+from provenance.reporter.screen.documents import closeness, percent
 from provenance.reporter.section import Cell, Column, Section, Table, Tone, cells, outside
 from provenance.reporter.sides import side_by_side
 from provenance.reporter.style import paint
@@ -149,7 +149,7 @@ def _row(found: DocumentExplanation) -> Section:
             "role",
             one.role + (f", kept: {found.cluster.representative} ({found.cluster.basis})" if found.cluster else ""),
         ),
-        ("nearest", f"{near.id} ({near.relation}, similarity {near.similarity:.2f})" if near else "none"),
+        ("nearest", f"{near.id} ({closeness(near)})" if near else "none"),
         ("shares", ", ".join(f"{percent(share)} {name}" for name, share in parts if share)),
         (
             "size",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator, Mapping, Sequence
 
-from provenance.models import Document, Report, Role
+from provenance.models import Document, Nearest, Relation, Report, Role
 from provenance.reporter.section import Cell, Column, Section, Table, Tone, and_more, outside
 from provenance.reporter.text import clip_start, visible
 
@@ -71,8 +71,15 @@ def _row(document: Document, names: Mapping[str, str], foreign: bool) -> tuple[C
     return (*row, outside(document.encoding)) if foreign else row
 
 
+def closeness(near: Nearest) -> str:
+    """How close the nearest document is, by the figure that says it best."""
+    if near.relation == Relation.UNRELATED:
+        return f"same words {near.words:.2f}"
+    return f"{near.relation} {near.similarity:.2f}"
+
+
 def _nearest(document: Document, names: Mapping[str, str]) -> Cell:
     near = document.nearest
     if near is None:
         return Cell("–", "dim")
-    return outside(f"{near.relation} {near.similarity:.2f} {names.get(near.id) or clip_start(visible(near.id), 24)}")
+    return outside(f"{closeness(near)} {names.get(near.id) or clip_start(visible(near.id), 24)}")

@@ -79,11 +79,11 @@ def compare(hashed: Hashed, config: Config, engine: Engine, stage: Callable[[str
     stage("finding passages")
     runs = passages.common_runs(left, config.shingle_tokens, config.passage_tokens)
     copies = engine.start(_paragraphs, left, runs, config, engine)
-    shared, pairs_of_passages, pairs_of_quotations = sharing.share(hashed, compared, mask, left, runs)
+    shared, in_passages, in_quotations = sharing.share(hashed, compared, mask, left, runs, config.passage_tokens)
 
     stage("verifying pairs")
     count = hashed.count
-    proposed = [(codes // count, codes % count) for codes in (pairs_of_passages, pairs_of_quotations)]
+    proposed = [(codes // count, codes % count) for codes in (in_passages, in_quotations)]
     a, b, exhaustive = relations.candidates(left, compared, rank, proposed, config, engine)
     verified = relations.verify_pairs(left, a, b, config, engine)
     # What the report says is put together here while the kernels run.
@@ -91,9 +91,7 @@ def compare(hashed: Hashed, config: Config, engine: Engine, stage: Callable[[str
     furniture = findings.boilerplate(hashed, marked)
     figures = relations.joined(verified)
     codes = relations.pair_codes(a, b, count)
-    pairs = relations.decide(
-        left, a, b, figures, np.isin(codes, pairs_of_passages), np.isin(codes, pairs_of_quotations), config
-    )
+    pairs = relations.decide(left, a, b, figures, np.isin(codes, in_passages), np.isin(codes, in_quotations), config)
     sizes = np.diff(left.offsets)
 
     stage("writing findings")
@@ -138,5 +136,6 @@ def _labels(hashed: Hashed, mask: Array, shared: sharing.Shared, equal: Paragrap
 def _paragraphs(left: Residue, runs: Runs, config: Config, engine: Engine) -> tuple[ParagraphGroups, ParagraphGroups]:
     """Groups of equal paragraphs, and groups of near-duplicates."""
     first, sizes = paragraphs.equal_groups(left)
-    pairs = paragraphs.similar_pairs(left, first, sizes, runs, config, engine)
+    long = runs.chosen(runs.lengths >= config.passage_tokens)
+    pairs = paragraphs.similar_pairs(left, first, sizes, long, config, engine)
     return paragraphs.duplicates(first), paragraphs.near_duplicates(first, *pairs)

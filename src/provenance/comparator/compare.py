@@ -96,19 +96,19 @@ def compare(hashed: Hashed, config: Config, engine: Engine, stage: Callable[[str
     stage("finding passages")
     runs = passages.common_runs(left, config.shingle_tokens, config.passage_tokens)
     copies = engine.start(_paragraphs, left, runs, config, engine)
-    shared, pairs_of_passages, pairs_of_quotations = sharing.share(hashed, compared, mask, left, runs)
+    shared, in_passages, in_quotations = sharing.share(hashed, compared, mask, left, runs, config.passage_tokens)
 
     stage("verifying pairs")
     count = hashed.count
     words = vocabularies.result()
-    proposed = [np.divmod(codes, count) for codes in (pairs_of_passages, pairs_of_quotations)]
+    proposed = [np.divmod(codes, count) for codes in (in_passages, in_quotations)]
     proposed.append(rare_words.propose(words, compared))
     a, b, exhaustive = relations.candidates(left, compared, rank, proposed, config, engine)
     verified = relations.verify_pairs(left, a, b, config, engine)
     # What the report says is put together here while the kernels run.
     alike = findings.passages(hashed, left, shared)
     furniture = findings.boilerplate(hashed, marked)
-    pairs = _decided(left, a, b, verified, (pairs_of_passages, pairs_of_quotations), config)
+    pairs = _decided(left, a, b, verified, (in_passages, in_quotations), config)
 
     stage("aligning sentences")
     pairs, told = rewrites.grade(hashed, left, pairs, words, exhaustive, config, engine)
@@ -166,5 +166,6 @@ def _labels(hashed: Hashed, mask: Array, shared: sharing.Shared, equal: Paragrap
 def _paragraphs(left: Residue, runs: Runs, config: Config, engine: Engine) -> tuple[ParagraphGroups, ParagraphGroups]:
     """Groups of equal paragraphs, and groups of near-duplicates."""
     first, sizes = paragraphs.equal_groups(left)
-    pairs = paragraphs.similar_pairs(left, first, sizes, runs, config, engine)
+    long = runs.chosen(runs.lengths >= config.passage_tokens)
+    pairs = paragraphs.similar_pairs(left, first, sizes, long, config, engine)
     return paragraphs.duplicates(first), paragraphs.near_duplicates(first, *pairs)

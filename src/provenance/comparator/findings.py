@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import xxhash
 
 from provenance.comparator.bare_lines import bare_lines
 from provenance.comparator.boilerplate import NONE, PHRASE, REPEATED, RULES, TEMPLATE, Marked
 from provenance.comparator.columns import DIGITS, boilerplate_rows, grouped, paragraph_rows, passage_rows, read_spans
 from provenance.comparator.paragraphs import ParagraphGroups
-from provenance.comparator.residue import Residue
+from provenance.comparator.residue import Residue, positions
 from provenance.comparator.sharing import Shared
 from provenance.comparator.spans import spans, widen
 from provenance.comparator.templates import site_name, template_evidence
@@ -51,13 +53,37 @@ def passages(hashed: Hashed, left: Residue, shared: Shared) -> Rows[Passage]:
     similarity = np.minimum.reduceat(shared.similarity, heads) if len(heads) else shared.similarity
     kinds = np.where(similarity < 1, PassageKind.EDITED, PassageKind.VERBATIM)
     return passage_rows(
-        content_ids(left.tokens, firsts, lasts),
+        _distinct(content_ids(left.tokens, firsts, lasts), similarity < 1, left, begins, ends, edges),
         np.where(shared.quoted[heads], PassageKind.QUOTATION, kinds).tolist(),
         lasts - firsts,
         np.round(similarity, DIGITS),
         texts(hashed, documents[heads], starts[heads], stops[heads]),
         grouped(spans(hashed, documents, starts, stops, begins), edges),
     )
+
+
+def _distinct(ids: list[str], edited: Array, left: Residue, begins: Array, ends: Array, edges: Array) -> list[str]:
+    """Ids of which no edited passage has that of another passage.
+
+    One passage may be the first text of several. Those that were edited are then named by all their texts, which stays
+    the same wherever these stand; only where all are equal, by the order of the passages too.
+    """
+    count = Counter(ids)
+    several = np.flatnonzero(edited & np.array([count[name] > 1 for name in ids], np.bool_))
+    taken = set(ids) - {ids[g] for g in several.tolist()} if len(several) else set()
+    taken |= {name for name, other in zip(ids, edited.tolist(), strict=True) if not other}
+    lengths = np.diff(edges)[several]
+    at = positions(edges[several], lengths)
+    firsts, lasts = (np.searchsorted(left.origin, x[at].astype(left.origin.dtype)) for x in (begins, ends))
+    texts = content_ids(left.tokens, firsts, lasts)
+    stops = np.cumsum(lengths).tolist()
+    for g, stop, length in zip(several.tolist(), stops, lengths.tolist(), strict=True):
+        name = " ".join([ids[g], *sorted(texts[stop - length : stop])])
+        while (name := xxhash.xxh3_128_hexdigest(name.encode())) in taken:
+            pass
+        ids[g] = name
+        taken.add(name)
+    return ids
 
 
 def paragraphs(hashed: Hashed, equal: ParagraphGroups, similar: ParagraphGroups) -> Rows[ParagraphGroup]:

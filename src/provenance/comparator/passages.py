@@ -15,16 +15,24 @@ from provenance.hashing.shingles import winnow
 
 Array = npt.NDArray[Any]
 
+_SHARE_OF_RUN = 5, 8
+"""Length of the shortest run that an edited passage is followed by, as a share of `passage-tokens`."""
+
 
 class Runs(NamedTuple):
-    """Maximal common runs of two documents: positions in the residue, the run at `a` before that at `b`."""
+    """Maximal common runs of two documents, sorted by documents, then by place: positions in the residue."""
 
     a: npt.NDArray[np.int64]
     b: npt.NDArray[np.int64]
+    """Later in the corpus than `a`."""
     lengths: npt.NDArray[np.int64]
     """Tokens."""
-    keys: npt.NDArray[np.uint64]
-    """Hash of the run's tokens."""
+    doc_a: npt.NDArray[np.int32]
+    doc_b: npt.NDArray[np.int32]
+
+    def chosen(self, which: Array) -> Runs:
+        """Some of the runs."""
+        return Runs(self.a[which], self.b[which], self.lengths[which], self.doc_a[which], self.doc_b[which])
 
 
 class Groups(NamedTuple):
@@ -49,40 +57,55 @@ def _reach(tokens, offsets, a, b, doc_a, doc_b):
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _runs(keys, positions, documents, tokens, offsets, settled, least, out_a, out_b, out_length):
-    """Write the runs through fingerprints sorted by (key, position), all pairs; returns how many there are.
+def _buckets(keys, heads, sizes, slot_of, after):
+    """Chain entries with the same key, by position; `heads` and `sizes` are those of an open-addressing table."""
+    mask = np.uint64(heads.shape[0] - 1)
+    for i in range(keys.shape[0] - 1, -1, -1):
+        slot = (keys[i] >> np.uint64(8)) & mask
+        while heads[slot] >= 0 and keys[heads[slot]] != keys[i]:
+            slot = (slot + np.uint64(1)) & mask
+        after[i] = heads[slot]
+        heads[slot] = i
+        sizes[slot] += 1
+        slot_of[i] = slot
 
-    Of the fingerprints of one run, the first finds it: to the left of that there is none with both of its places.
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _runs(after, positions, documents, tokens, offsets, settled, least, out_a, out_b, lengths, docs_a, docs_b):
+    """Write the runs through pairs of places of a fingerprint; returns how many there are.
+
+    `after` is the next place of the same fingerprint, itself where there are too many. Of the fingerprints of one
+    run, the first finds it: to the left of that there is none with both of its places.
     """
     n = 0
-    begin = 0
-    while begin < keys.shape[0]:
-        end = begin + 1
-        while end < keys.shape[0] and keys[end] == keys[begin]:
-            end += 1
-        for x in range(begin, end):
-            for y in range(x + 1, end):
-                if documents[x] == documents[y]:
-                    continue
-                a, b = np.int64(positions[x]), np.int64(positions[y])
-                left = np.int64(0)
-                most = min(a - offsets[documents[x]], b - offsets[documents[y]])
-                first = True
-                while left < most and tokens[a - left - 1] == tokens[b - left - 1]:
-                    left += 1
-                    if settled[a - left] and settled[b - left]:
-                        first = False
-                        break
-                if not first:
-                    continue
+    for x in range(after.shape[0]):
+        y = after[x]
+        if y == x:
+            continue
+        while y >= 0:
+            if documents[x] == documents[y]:
+                y = after[y]
+                continue
+            a, b = np.int64(positions[x]), np.int64(positions[y])
+            left = np.int64(0)
+            most = min(a - offsets[documents[x]], b - offsets[documents[y]])
+            first = True
+            while left < most and tokens[a - left - 1] == tokens[b - left - 1]:
+                left += 1
+                if settled[a - left] and settled[b - left]:
+                    first = False
+                    break
+            if first:
                 length = left + _reach(tokens, offsets, a, b, documents[x], documents[y])
                 if length >= least:
                     if n < out_a.shape[0]:
                         out_a[n] = a - left
                         out_b[n] = b - left
-                        out_length[n] = length
+                        lengths[n] = length
+                        docs_a[n] = documents[x]
+                        docs_b[n] = documents[y]
                     n += 1
-        begin = end
+            y = after[y]
     return n
 
 
@@ -131,46 +154,123 @@ def hash_runs(tokens: npt.NDArray[np.uint64], begins: Array, lengths: Array) -> 
 
 
 def common_runs(left: Residue, shingle_tokens: int, passage_tokens: int) -> Runs:
-    """Find every maximal run of at least `passage_tokens` tokens that two documents share.
+    """Find every maximal run of at least `passage_tokens` tokens that two documents share, and some shorter ones.
 
     Winnowing guarantees a common fingerprint in each (Schleimer, Wilkerson and Aiken 2003); from there the tokens
     themselves are compared in both directions. A fingerprint with more than `HOT` occurrences is not paired with all
-    of them: see `_hot_runs`.
+    of them: see `_hot_runs`. Runs of at least `least_run` tokens are kept where a fingerprint led to them: alone they
+    are nothing, but they show where an edited passage goes on.
     """
     window = passage_tokens - shingle_tokens + 1
     prints = winnow(left.shingles, left.offsets[:-1], left.shingle_ends, window)
     keys = left.shingles[prints]
     keep = repeated(keys)
-    order = np.argsort(keys[keep], kind="stable")  # positions ascend already
-    keys, positions, documents = keys[keep][order], prints[keep][order], left.documents_of_sorted(prints[keep])[order]
-    edges = np.flatnonzero(np.diff(keys, prepend=keys[:1] + np.uint64(1)))
-    sizes = np.diff(np.append(edges, len(keys)))
-    hot = np.repeat(sizes > HOT, sizes)
-    runs = [_settled_runs(left, keys[~hot], positions[~hot], documents[~hot], passage_tokens)]
-    if hot.any():
-        runs.append(_hot_runs(left, positions[hot].astype(np.int64), window, passage_tokens))
-    a, b, lengths = (np.concatenate(column) for column in zip(*runs, strict=True))
-    return Runs(a, b, lengths, hash_runs(left.tokens, a, lengths))
+    keys, positions = keys[keep], prints[keep]
+    del prints, keep
+    documents = left.documents_of_sorted(positions).astype(np.int32)
+    width = 1 << max(6, len(keys).bit_length())
+    heads, sizes = np.full(width, -1, np.int32), np.zeros(width, np.int32)
+    slot_of, after = np.empty(len(keys), np.int32), np.empty(len(keys), np.int32)
+    _buckets(keys, heads, sizes, slot_of, after)
+    hot = np.flatnonzero(sizes[slot_of] > HOT)
+    after[hot] = hot
+    settled = np.zeros(len(left.tokens), np.bool_)
+    settled[positions] = True
+    settled[positions[hot]] = False
+    least = least_run(shingle_tokens, passage_tokens)
+    columns = _settled_runs(left, after, positions, documents, settled, least)
+    if len(hot):
+        others = _hot_runs(left, positions[hot].astype(np.int64), window, passage_tokens)
+        columns = tuple(np.concatenate(both) for both in zip(columns, others, strict=True))
+    return _arranged(columns, len(left.offsets) - 1, passage_tokens)
+
+
+def least_run(shingle_tokens: int, passage_tokens: int) -> int:
+    """Tokens of the shortest run that shows where an edited passage goes on."""
+    return max(shingle_tokens, -(-_SHARE_OF_RUN[0] * passage_tokens // _SHARE_OF_RUN[1]))
 
 
 def _settled_runs(
-    left: Residue, keys: Array, positions: Array, documents: Array, least: int
-) -> tuple[Array, Array, Array]:
-    """Runs through every pair of places with the same fingerprint; sorted by key, then by position."""
-    settled = np.zeros(len(left.tokens), np.bool_)
-    settled[positions] = True
-    room = 4 * len(keys) + 1024
+    left: Residue, after: Array, positions: Array, documents: Array, settled: Array, least: int
+) -> tuple[Array, ...]:
+    """Runs through every pair of places with the same fingerprint, unless it is hot."""
+    room = 4 * len(after) + 1024
     while True:
-        out = np.empty((3, room), np.int64)
-        n = _runs(keys, positions, documents, left.tokens, left.offsets, settled, least, *out)
+        out, docs = np.empty((3, room), np.int64), np.empty((2, room), np.int32)
+        n = _runs(after, positions, documents, left.tokens, left.offsets, settled, least, *out, *docs)
         if n <= room:
-            break
+            return tuple(column[:n] for column in (*out, *docs))
         room = n
-    a, b, lengths = (column[:n].copy() for column in out)
-    return a, b, lengths
 
 
-def _hot_runs(left: Residue, prints: Array, window: int, least: int) -> tuple[Array, Array, Array]:
+@njit(nogil=True, cache=True, boundscheck=False)
+def _by_documents(docs_a, docs_b, counts, before, order):
+    """Order runs by the two documents of each, as they come within a pair; counting, so in linear time."""
+    for docs, source, target in ((docs_b, order, before), (docs_a, before, order)):
+        counts[:] = 0
+        for d in docs:
+            counts[d + 1] += 1
+        for d in range(1, counts.shape[0]):
+            counts[d] += counts[d - 1]
+        for r in source:
+            target[counts[docs[r]]] = r
+            counts[docs[r]] += 1
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _by_place(a, b, lengths, docs_a, docs_b, order, long):
+    """Put the runs of each pair of documents, which come nearly so, in order; returns how many are left.
+
+    Shell's sort, with gaps that shrink by 2.25 (after Tokuda 1992). Left out are equal runs, which are found twice
+    around a very common fingerprint, and the only run of a pair if it is not `long`.
+    """
+    n = 0
+    begin = 0
+    while begin < order.shape[0]:
+        end = begin + 1
+        x, y = docs_a[order[begin]], docs_b[order[begin]]
+        while end < order.shape[0] and docs_a[order[end]] == x and docs_b[order[end]] == y:
+            end += 1
+        if end == begin + 1 and lengths[order[begin]] < long:
+            begin = end
+            continue
+        gap = np.int64(1)
+        while 9 * gap < 4 * (end - begin):
+            gap = (9 * gap) // 4 + 1
+        while gap > 0:
+            for i in range(begin + gap, end):
+                r = order[i]
+                j = i
+                while j >= begin + gap:
+                    q = order[j - gap]
+                    if a[q] < a[r] or (a[q] == a[r] and (b[q] < b[r] or (b[q] == b[r] and lengths[q] <= lengths[r]))):
+                        break
+                    order[j] = q
+                    j -= gap
+                order[j] = r
+            gap = (4 * gap) // 9
+        for i in range(begin, end):
+            r = order[i]
+            if i > begin:
+                q = order[n - 1]
+                if a[q] == a[r] and b[q] == b[r] and lengths[q] == lengths[r]:
+                    continue
+            order[n] = r
+            n += 1
+        begin = end
+    return n
+
+
+def _arranged(columns: tuple[Array, ...], documents: int, passage_tokens: int) -> Runs:
+    """Runs in the order of their documents, then of their places; none twice."""
+    a, b, lengths, docs_a, docs_b = columns
+    order = np.arange(len(a), dtype=np.int32)
+    _by_documents(docs_a, docs_b, np.empty(documents + 1, np.int32), np.empty_like(order), order)
+    order = order[: _by_place(a, b, lengths, docs_a, docs_b, order, passage_tokens)]
+    return Runs(a[order], b[order], lengths[order], docs_a[order], docs_b[order])
+
+
+def _hot_runs(left: Residue, prints: Array, window: int, least: int) -> tuple[Array, ...]:
     """Runs around fingerprints that occur very often, in time that grows with the occurrences, not with their pairs.
 
     Every run of `least` tokens around such a fingerprint is looked up itself. What two documents or more have lies in
@@ -202,13 +302,13 @@ def _hot_runs(left: Residue, prints: Array, window: int, least: int) -> tuple[Ar
     starts, partners = starts[shared], starts[at]
     out = np.empty((3, len(starts)), np.int64)
     n = _covering(starts, partners, documents[shared], documents[at], left.tokens, left.offsets, least, *out)
-    a, b, lengths = (column[:n].copy() for column in out)
-    return a, b, lengths
+    a, b, lengths = (column[:n] for column in out)
+    return a, b, lengths, left.documents(a).astype(np.int32), left.documents(b).astype(np.int32)
 
 
-def group(runs: Runs) -> Groups:
-    """Group runs that say the same: one passage with all its occurrences."""
-    keys = np.concatenate([runs.keys, runs.keys])
+def group(runs: Runs, keys: npt.NDArray[np.uint64]) -> Groups:
+    """Group runs that say the same, which is where their hashes are equal: one passage with all its occurrences."""
+    keys = np.concatenate([keys, keys])
     positions = np.concatenate([runs.a, runs.b])
     lengths = np.concatenate([runs.lengths, runs.lengths])
     order = np.lexsort((positions, keys))

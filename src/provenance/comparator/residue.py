@@ -42,6 +42,12 @@ class Residue:
         return np.searchsorted(self.offsets, positions, side="right") - 1
 
 
+def positions(begins: Array, lengths: Array) -> npt.NDArray[np.int64]:
+    """All positions of stretches, one stretch after the other."""
+    first = np.cumsum(lengths) - lengths
+    return np.repeat(begins - first, lengths) + np.arange(int(lengths.sum()))
+
+
 @njit(nogil=True, cache=True, boundscheck=False)
 def _count(offsets, boilerplate, compared, out_offsets):
     """Write where the residue of each document begins."""

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from provenance.comparator import passages, quotations, relations
-from provenance.comparator.chaining import Chains, chain
+from provenance.comparator.chaining import pair_bounds
+from provenance.comparator.joining import Chained, Chains, join
 from provenance.comparator.passages import Runs
 from provenance.comparator.residue import Residue
 from provenance.comparator.telling import content
@@ -40,12 +41,13 @@ class Shared:
 
 
 def share(
-    hashed: Hashed, compared: Array, boilerplate: Array, left: Residue, runs: Runs
+    hashed: Hashed, compared: Array, boilerplate: Array, left: Residue, runs: Runs, passage_tokens: int
 ) -> tuple[Shared, Array, Array]:
     """Passages and quotations; codes of the pairs that share a passage, and of those that share a quotation."""
-    alone, chains = chain(left, runs)
-    verbatim = passages.group(alone)
-    edited, edited_begins, edited_ends, similarity = _edited(chains)
+    chained = join(hashed, left, runs, passage_tokens)
+    alone = chained.runs.chosen(chained.alone)
+    verbatim = passages.group(alone, passages.hash_runs(left.tokens, alone.a, alone.lengths))
+    edited, edited_begins, edited_ends, similarity = _edited(chained.chains)
     groups = int(verbatim.passage[-1]) + 1 if len(verbatim.passage) else 0
     group = np.concatenate([verbatim.passage, edited + groups])
     begins, ends = _in_corpus(
@@ -55,7 +57,8 @@ def share(
     )
     quoted = _everywhere(group, quotations.inside(hashed, begins, ends))
     said = quotations.shared(hashed, compared, boilerplate)
-    copied = _in_corpus(left, np.concatenate([runs.a, runs.b]), np.tile(runs.lengths, 2) + np.append(runs.a, runs.b))
+    long = runs.chosen(runs.lengths >= passage_tokens)
+    copied = _in_corpus(left, np.append(long.a, long.b), np.append(long.a + long.lengths, long.b + long.lengths))
     passages_of = np.concatenate([np.ones(len(verbatim.passage)), similarity])
     after = int(group[-1]) + 1 if len(group) else 0
     group = np.concatenate([group, said.group + after])
@@ -66,16 +69,33 @@ def share(
     kept[quoted] = quotations.outermost(hashed, group[quoted], begins[quoted], ends[quoted])
     order = np.flatnonzero(kept)[np.lexsort((begins[kept], group[kept]))]
     shared = Shared(group[order], begins[order], ends[order], quoted[order], similarity[order], copied)
-    half = len(runs.a)
-    in_quotes = quotations.inside(hashed, *copied)
-    in_quotes = in_quotes[:half] & in_quotes[half:]
-    codes = relations.pair_codes(left.documents(runs.a), left.documents(runs.b), hashed.count)
-    contents = content(left.tokens, runs.a, runs.lengths)
-    telling = _telling(codes, contents)
+    plain, in_quotes = _pairs(hashed, left, chained, passage_tokens)
     quoting = quotations.pairs(said, hashed.documents_of(said.begins), hashed.count)
-    in_quotes_telling = in_quotes & quotations.tells(left.tokens[runs.a], runs.lengths, contents)
-    quoting = np.concatenate([codes[in_quotes_telling], quoting])
-    return shared, np.unique(codes[~in_quotes & telling]), np.unique(quoting)
+    return shared, plain, np.unique(np.concatenate([in_quotes, quoting]))
+
+
+def _pairs(hashed: Hashed, left: Residue, chained: Chained, passage_tokens: int) -> tuple[Array, Array]:
+    """Codes of the pairs of documents that passages relate, and of those that have a telling one within quotations.
+
+    What a pair shares must say enough together: no stock phrase, no list of numbers.
+    """
+    runs = chained.runs
+    codes = relations.pair_codes(runs.doc_a, runs.doc_b, hashed.count)
+    in_quotes = quotations.inside(hashed, *_in_corpus(left, runs.a, runs.a + runs.lengths))
+    in_quotes &= quotations.inside(hashed, *_in_corpus(left, runs.b, runs.b + runs.lengths))
+    says = content(hashed, left, runs)
+    counted = np.bincount(chained.passage, weights=says, minlength=1)[chained.passage] > _IDLE_CONTENT
+    bounds = pair_bounds(runs.doc_a, runs.doc_b)
+    total = np.add.reduceat(np.where(counted, says, 0), bounds[:-1]) if len(codes) else np.zeros(0)
+    enough = np.repeat(total >= _LEAST_CONTENT, np.diff(bounds))
+    quoting = in_quotes & (runs.lengths >= passage_tokens)
+    quoting &= quotations.tells(left.tokens[runs.a], runs.lengths, says)
+    return _distinct(codes[~in_quotes & enough]), _distinct(codes[quoting])
+
+
+def _distinct(codes: Array) -> Array:
+    """Sorted codes without repetitions."""
+    return np.asarray(codes[np.diff(codes, prepend=-1) != 0])
 
 
 def _in_corpus(left: Residue, begins: Array, ends: Array) -> tuple[Array, Array]:
@@ -107,10 +127,3 @@ def _everywhere(group: Array, quoted: Array) -> npt.NDArray[np.bool_]:
     if not len(edges):
         return quoted
     return np.repeat(np.minimum.reduceat(quoted, edges), np.diff(np.append(edges, len(quoted))))
-
-
-def _telling(pairs: Array, contents: Array) -> npt.NDArray[np.bool_]:
-    """Whether what each one's pair shares says enough together: not a stock phrase, a list of numbers."""
-    known, number = np.unique(pairs, return_inverse=True)
-    counted = np.where(contents > _IDLE_CONTENT, contents, 0)
-    return np.bincount(number, weights=counted, minlength=len(known))[number] >= _LEAST_CONTENT

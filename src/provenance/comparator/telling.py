@@ -1,8 +1,9 @@
-"""What tells one text from another: not its grammar, not its numbers, and a single character less than a word."""
+"""What tells one text from another: not its grammar, not its numbers, and a character less than a word."""
 
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -10,13 +11,19 @@ import numpy.typing as npt
 from numba import njit
 
 from provenance.comparator.function_words import load
+from provenance.comparator.passages import Runs
+from provenance.comparator.residue import Residue, positions
 from provenance.hashing.counting import find_slot
-from provenance.hashing.tokens import tokenise
+from provenance.hashing.hashed import Hashed
+from provenance.hashing.tokens import code_point, tokenise
 
 Array = npt.NDArray[Any]
 
+_PART = 1 << 18  # tokens of unspaced scripts whose characters are looked up at a time
 _NUMBERS = 10_000  # numbers below say nothing where they stand in a run: counters, years, list markers
-_CHARACTER = 0.5  # what one character of an unspaced script counts, next to a word
+_HAN = 0.5  # what one character counts, next to a word: most words have two
+_HIRAGANA = 0.2  # endings and particles, for the most part
+_LETTER = 0.25  # Thai, Lao, Khmer, Myanmar: four or five to a word, marks not counted
 
 
 @njit(nogil=True, cache=True)
@@ -46,19 +53,75 @@ def idle() -> npt.NDArray[np.uint64]:
     return word_table("\n".join([*sorted(load()), *map(str, range(_NUMBERS))]))
 
 
-@njit(nogil=True, cache=True)
-def _content(tokens, begins, lengths, idle, character, content):
+@njit(nogil=True, cache=True, boundscheck=False)
+def _words(tokens, begins, lengths, idle, content, single):
+    """Count the words of each run that tell something; `single` is whether it has characters of an unspaced script."""
     mask = idle.shape[0] - 1
     for i in range(begins.shape[0]):
-        total = 0.0
         for t in range(begins[i], begins[i] + lengths[i]):
-            if idle[find_slot(tokens[t], idle, mask)] == 0:
-                total += character if tokens[t] & np.uint64(1) else 1.0
-        content[i] = total
+            if tokens[t] & np.uint64(1):
+                single[i] = True
+            elif idle[find_slot(tokens[t], idle, mask)] == 0:
+                content[i] += 1.0
 
 
-def content(tokens: npt.NDArray[np.uint64], begins: Array, lengths: Array) -> npt.NDArray[np.float64]:
-    """Content words in each run of tokens; two characters of an unspaced script count as one word."""
-    found = np.empty(len(begins), np.float64)
-    _content(tokens, begins, lengths, idle(), _CHARACTER, found)
+@njit(inline="always")
+def _katakana(point):
+    return 0x30A0 <= point <= 0x30FF or 0x31F0 <= point <= 0x31FF or 0xFF66 <= point <= 0xFF9F
+
+
+@njit(inline="always")
+def _worth(point):
+    if 0x3040 <= point <= 0x309F:
+        return _HIRAGANA
+    if 0x0E00 <= point <= 0x0EFF or 0x1000 <= point <= 0x109F or 0x1780 <= point <= 0x17FF:
+        return _LETTER
+    return _HAN
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _characters(data, bounds, first, came, starts, edges, tokens, begins, idle, content):
+    """Add what the characters of unspaced scripts count; a word of katakana counts as one word, where it begins.
+
+    Run i has the tokens from begins[i] on, which start at the bytes starts[edges[i]] to starts[edges[i + 1]].
+    """
+    mask = idle.shape[0] - 1
+    for i in range(begins.shape[0]):
+        if not first <= came[i] < first + bounds.shape[0] - 1:
+            continue
+        base = bounds[came[i] - first]
+        inside = False
+        for x in range(edges[i], edges[i + 1]):
+            token = tokens[begins[i] + x - edges[i]]
+            if token & np.uint64(1) == 0:
+                inside = False
+                continue
+            point = np.uint32(data[base + starts[x]])
+            if point >= 0x80:
+                point, _ = code_point(data, base + starts[x])
+            before = inside
+            inside = _katakana(point)
+            if inside:
+                content[i] += 0.0 if before else 1.0
+            elif idle[find_slot(token, idle, mask)] == 0:
+                content[i] += _worth(point)
+
+
+def content(hashed: Hashed, left: Residue, runs: Runs) -> npt.NDArray[np.float64]:
+    """Words that say something in each run; characters of unspaced scripts count as parts of words."""
+    found, single = np.zeros(len(runs.a)), np.zeros(len(runs.a), np.bool_)
+    _words(left.tokens, runs.a, runs.lengths, idle(), found, single)
+    chosen = np.flatnonzero(single)
+    chosen = chosen[np.argsort(hashed.came[runs.doc_a[chosen]], kind="stable")]
+    part = np.cumsum(runs.lengths[chosen]) // _PART
+    for begin, end in pairwise([*np.flatnonzero(np.diff(part, prepend=-1)).tolist(), len(chosen)]):
+        some = chosen[begin:end]
+        edges = np.append(0, np.cumsum(runs.lengths[some]))
+        at, documents = positions(runs.a[some], runs.lengths[some]), runs.doc_a[some]
+        starts = hashed.starts(left.origin[at].astype(np.int64), np.repeat(documents, runs.lengths[some]))
+        came, values = hashed.came[documents], found[some]
+        for first, data, bounds in hashed.runs():
+            if came[0] < first + len(bounds) - 1 and first <= came[-1]:
+                _characters(data, bounds, first, came, starts, edges, left.tokens, runs.a[some], idle(), values)
+        found[some] = values
     return found

@@ -1,0 +1,96 @@
+"""Joining: runs that are one passage that was edited, and what is a passage at all."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from provenance.comparator.aligning import align
+from provenance.comparator.bridging import bridge
+from provenance.comparator.chaining import link
+from provenance.comparator.passages import Runs
+from provenance.comparator.residue import Residue
+from provenance.hashing.hashed import Hashed
+
+Array = npt.NDArray[Any]
+
+_CHARACTER = 0.5  # words that one character of an unspaced script counts for
+_SEVERAL = 3  # times the length of a passage that must agree in words where no run among them is long enough for one
+_HOLDERS = 64  # passages of a pair, the longest first, that another may lie within
+
+
+class Chains(NamedTuple):
+    """Aligned stretches of two documents, from the first to the last run of each; positions in the residue."""
+
+    a_begin: npt.NDArray[np.int64]
+    a_end: npt.NDArray[np.int64]
+    b_begin: npt.NDArray[np.int64]
+    b_end: npt.NDArray[np.int64]
+    similarity: npt.NDArray[np.float64]
+    """Share of the tokens of both sides that agree, in order."""
+
+
+class Chained(NamedTuple):
+    """Runs and what they were joined to."""
+
+    runs: Runs
+    """The runs that are a passage or part of one."""
+    passage: npt.NDArray[np.int64]
+    """Number of each run's passage."""
+    alone: npt.NDArray[np.bool_]
+    """Whether the run is a passage by itself, as it is."""
+    chains: Chains
+    """The other passages."""
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _outermost(doc_a, doc_b, a0, a1, b0, b1, holder):
+    """For each stretch the one that it lies within on both sides, or itself; sorted by documents, then by size."""
+    begin = 0
+    for c in range(a0.shape[0]):
+        if c > 0 and (doc_a[c] != doc_a[c - 1] or doc_b[c] != doc_b[c - 1]):
+            begin = c
+        holder[c] = c
+        for h in range(begin, min(c, begin + _HOLDERS)):
+            if holder[h] == h and a0[h] <= a0[c] and a1[c] <= a1[h] and b0[h] <= b0[c] and b1[c] <= b1[h]:
+                holder[c] = h
+                break
+
+
+def join(hashed: Hashed, left: Residue, runs: Runs, passage_tokens: int) -> Chained:
+    """Join runs over edits: seeds, chains, bridges between them, and ends that go on over small edits.
+
+    What is neither a run of `passage_tokens` tokens nor agrees in several times as many is no passage, nor is what
+    lies within another on both sides.
+    """
+    word = np.where(left.tokens[runs.a] & np.uint64(1), _CHARACTER, 1.0)
+    chain_of, count = link(runs, word)
+    strong = np.zeros(count, np.bool_)
+    strong[chain_of[runs.lengths >= passage_tokens]] = True
+    chain_of = bridge(hashed, left, runs, word, chain_of, strong)
+    order = np.argsort(chain_of, kind="stable")
+    runs, chain_of = runs.chosen(order), chain_of[order]
+    edges = np.flatnonzero(np.diff(chain_of, prepend=-1))
+    sizes = np.diff(np.append(edges, len(order)))
+    out, similarity = align(left, runs, edges, edges + sizes)
+    tokens = out[1] - out[0] + out[3] - out[2]
+    long = np.zeros(len(edges), np.bool_)
+    long[np.repeat(np.arange(len(edges)), sizes)[runs.lengths >= passage_tokens]] = True
+    word = word[order][edges]
+    fit = np.flatnonzero(long | (similarity * tokens * word >= 2 * _SEVERAL * passage_tokens))
+    fit = fit[np.lexsort((out[0, fit], -tokens[fit], runs.doc_b[edges[fit]], runs.doc_a[edges[fit]]))]
+    holder = np.empty(len(fit), np.int64)
+    a0, a1, b0, b1 = out[:, fit]
+    _outermost(runs.doc_a[edges[fit]], runs.doc_b[edges[fit]], a0, a1, b0, b1, holder)
+    number = np.full(len(edges), -1)
+    number[fit] = np.arange(len(fit))
+    passage = np.repeat(number, sizes)
+    runs, passage = runs.chosen(passage >= 0), passage[passage >= 0]
+    itself = holder == np.arange(len(fit))
+    plain = similarity[fit] == 1.0
+    edited = itself & ~plain
+    chains = Chains(a0[edited], a1[edited], b0[edited], b1[edited], similarity[fit][edited])
+    return Chained(runs, holder[passage], (itself & plain)[passage], chains)

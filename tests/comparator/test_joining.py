@@ -1,0 +1,233 @@
+"""Passages hold under editing: one span for one reuse, from its first word to its last, and nothing glued in."""
+
+from __future__ import annotations
+
+import math
+import random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from comparator.corpora import table
+from comparator.parts import hashed, residue_of
+from provenance import Config, scan
+from provenance.comparator.asides import outside
+from provenance.models import Passage, Report
+
+seeds = st.integers(0, 2**32)
+
+
+def words(name: str, count: int) -> list[str]:
+    """Words of their own."""
+    return [f"{name}{i}" for i in range(count)]
+
+
+def report(**texts: list[str] | str) -> Report:
+    rows = {name: text if isinstance(text, str) else " ".join(text) for name, text in texts.items()}
+    return scan(table(rows), Config())
+
+
+def places(found: Report | Passage, texts: dict[str, list[str]]) -> list[list[tuple[int, int]]]:
+    """The words of each text that each passage holds: first, and one past the last."""
+    passages = found.passages if isinstance(found, Report) else (found,)
+    held = []
+    for passage in passages:
+        row = []
+        for span in passage.occurrences:
+            text = " ".join(texts[span.document])
+            row.append((text[: span.chars[0]].count(" "), text[: span.chars[1]].count(" ") + 1))
+        held.append(row)
+    return held
+
+
+def edited(block: list[str], chance: random.Random, rate: float) -> list[str]:
+    """The block with words replaced, left out and put in, but for eight at each end."""
+    copy = []
+    for i, word in enumerate(block):
+        kind = chance.choice("rdi") if 8 <= i < len(block) - 8 and chance.random() < rate else ""
+        copy += [] if kind == "d" else [f"e{i}"] if kind == "r" else [f"e{i}", word] if kind == "i" else [word]
+    return copy
+
+
+@given(seeds, st.integers(60, 400), st.sampled_from([0.02, 0.05, 0.1, 0.15]))
+@settings(max_examples=40)
+def test_an_edited_copy_is_one_passage_from_end_to_end(seed, size, rate):
+    chance = random.Random(seed)
+    block = words("b", size)
+    copy = edited(block, chance, rate)
+    texts = {"a": words("x", 70) + block + words("y", 60), "b": words("p", 30) + copy + words("q", 90)}
+    found = report(**texts)
+    assert places(found, texts) == [[(70, 70 + size), (30, 30 + len(copy))]]
+    assert found.passages[0].similarity >= 1 - 2 * rate - 0.2
+
+
+@given(seeds)
+@settings(max_examples=20)
+def test_blocks_that_were_moved_are_a_passage_each(seed):
+    chance = random.Random(seed)
+    blocks = [words(name, chance.randint(60, 150)) for name in "bcd"]
+    copies = [edited(block, chance, 0.05) for block in blocks]
+    order = [2, 0, 1]
+    texts = {"a": [w for block in blocks for w in block], "b": [w for i in order for w in copies[i]]}
+    first = {i: sum(map(len, blocks[:i])) for i in range(3)}
+    there = {i: sum(len(copies[j]) for j in order[: order.index(i)]) for i in order}
+    expected = [[(first[2], first[2] + len(blocks[2])), (there[2], there[2] + len(copies[2]))]]
+    # The first two still follow one another.
+    end = len(blocks[0]) + len(blocks[1])
+    expected.insert(0, [(0, end), (there[0], there[0] + len(copies[0]) + len(copies[1]))])
+    assert sorted(places(report(**texts), texts)) == sorted(expected)
+
+
+@pytest.mark.parametrize("apart", [120, 500, 2000])
+def test_what_goes_on_after_unrelated_text_on_both_sides_is_two_passages(apart):
+    first, second = words("b", 100), words("c", 100)
+    texts = {"a": first + words("x", apart) + second, "b": first + words("y", apart) + second}
+    assert places(report(**texts), texts) == [[(0, 100)] * 2, [(100 + apart, 200 + apart)] * 2]
+
+
+@pytest.mark.parametrize("inserted", [1, 20, 100, 300])
+def test_an_insertion_on_one_side_does_not_cut_a_passage(inserted):
+    first, second = words("b", 100), words("c", 100)
+    texts = {"a": first + second, "b": first + words("y", inserted) + second}
+    assert places(report(**texts), texts) == [[(0, 200), (0, 200 + inserted)]]
+
+
+def test_a_few_words_do_not_hold_a_long_insertion():
+    first, second = words("b", 10), words("c", 10)
+    texts = {"a": first + second, "b": first + words("y", 300) + second}
+    assert places(report(**texts), texts) == [[(0, 10)] * 2, [(10, 20), (310, 320)]]
+
+
+@pytest.mark.parametrize("start", range(6))
+def test_a_wrong_letter_in_every_sixth_word_leaves_one_passage(start):
+    """No run of eight words is left. The ends are where four words agree."""
+    block = words("b", 120)
+    copy = [word if i % 6 != start else f"l{word}" for i, word in enumerate(block)]
+    texts = {"a": words("x", 50) + block + words("y", 50), "b": words("p", 50) + copy + words("q", 50)}
+    (passage,) = report(**texts).passages
+    assert passage.kind == "edited"
+    begin, end = (0 if start > 3 else start + 1), (120 if start < 2 else 114 + start)
+    assert places(passage, texts) == [[(50 + begin, 50 + end)] * 2]
+    related = report(**texts).matches
+    assert [m.relation for m in related] == ["shares-passages"]
+
+
+def test_words_that_are_hyphenated_at_line_ends_leave_one_passage():
+    block = [f"winterly{i} sunshine{i}" for i in range(60)]
+    whole = " ".join(block)
+    lines = [f"{' '.join(block[i : i + 5])} exam-\nple" for i in range(0, 60, 5)]
+    unbroken = " ".join(f"{' '.join(block[i : i + 5])} example" for i in range(0, 60, 5))
+    (passage,) = report(a=unbroken, b=" ".join(lines)).passages
+    assert [s.chars[0] for s in passage.occurrences] == [0, 0]
+    assert passage.occurrences[0].chars[1] >= len(unbroken) - len(" example")
+    assert len(whole) < len(unbroken)
+
+
+def test_case_and_punctuation_change_nothing_of_a_passage():
+    block = words("b", 60)
+    shouted = ", ".join(word.upper() for word in block) + "!"
+    (passage,) = report(a=" ".join([*words("x", 30), *block]), b=f"{shouted}\n\n{' '.join(words('y', 30))}").passages
+    assert (passage.kind, passage.tokens) == ("verbatim", 60)
+
+
+def test_a_passage_goes_on_over_paragraphs():
+    blocks = [" ".join(words(name, 40)) for name in "bcde"]
+    other = " ".join(words("x", 20))
+    (passage,) = report(a="\n\n".join([other, *blocks]), b="\n".join([*blocks, " ".join(words("y", 20))])).passages
+    assert passage.tokens == 160
+
+
+def test_a_contained_document_is_one_passage_where_listings_were_put_in():
+    parts = [words(f"b{i}x", 70) for i in range(8)]
+    inside = [w for i, part in enumerate(parts) for w in (*part, "include", "listing", f"n{i}")]
+    listed = [w for i, part in enumerate(parts) for w in (*part, *words(f"l{i}x", 150))]
+    texts = {"a": inside, "b": words("x", 400) + listed + words("y", 400)}
+    (found,) = places(report(**texts), texts)
+    assert found == [(0, len(inside) - 3), (400, 400 + len(listed) - 150)]
+
+
+def test_repetitions_within_a_passage_are_no_passages():
+    """Each text says a sentence three times; the passage holds all of them."""
+    say = words("s", 12)
+    block = [*words("b", 50), *say, *words("c", 50), *say, *words("d", 50), *say, *words("e", 20)]
+    texts = {"a": block + words("x", 40), "b": words("y", 30) + block}
+    assert places(report(**texts), texts) == [[(0, 206), (30, 236)]]
+
+
+def test_no_two_passages_have_one_id():
+    """One text stands in two documents, edited in another way in each of them, and in a third as it is."""
+    block = words("b", 60)
+    texts = {
+        "a": block + words("x", 40),
+        "b": words("y", 40) + [w if i % 20 else "new" for i, w in enumerate(block, 1)],
+        "c": block[:30] + words("z", 3) + block[30:] + words("v", 50),
+        "d": words("w", 50) + block,
+    }
+    found = report(**texts).passages
+    assert len({p.id for p in found}) == len(found) > 1
+
+
+@given(seeds)
+@settings(max_examples=10)
+def test_ids_of_passages_do_not_depend_on_names(seed):
+    chance = random.Random(seed)
+    block = words("b", 80)
+    texts = [words(f"x{i}y", 20) + edited(block, chance, 0.06) + words(f"z{i}y", 30) for i in range(4)]
+    first = report(**{f"{i}": text for i, text in enumerate(texts)})
+    second = report(**{f"n{i}": text for i, text in enumerate(texts)})
+    assert [p.id for p in first.passages] == [p.id for p in second.passages]
+
+
+def commented(base: str, chance: random.Random, notes: str) -> str:
+    """The text with a note in brackets after every clause."""
+    parts, at = [], 0
+    while at < len(base):
+        step = chance.randint(16, 40)
+        parts.append(base[at : at + step])
+        if at + step < len(base):
+            parts.append(f"({''.join(chance.choice(notes) for _ in range(chance.randint(8, 60)))})")
+        at += step
+    return "".join(parts)
+
+
+@given(seeds)
+@settings(max_examples=20)
+def test_a_text_with_two_commentaries_is_one_passage(seed):
+    """Both editions have notes of their own in brackets, more of them than text."""
+    chance = random.Random(seed)
+    base = "".join(chr(chance.randrange(0x4E00, 0x9000)) for _ in range(600))
+    one = commented(base, chance, "".join(chr(0x9100 + i) for i in range(300)))
+    other = commented(base, chance, "".join(chr(0x9300 + i) for i in range(300)))
+    (passage,) = report(a=one, b=other).passages
+    for span, text in zip(passage.occurrences, (one, other), strict=True):
+        assert span.chars[0] == 0
+        assert span.chars[1] >= len(text) - 110  # a last clause of few characters, and the note before it
+
+
+@given(st.text(alphabet="ab （）()[】 \n", min_size=1, max_size=60), st.data())
+@settings(max_examples=100)
+def test_what_stands_in_brackets_is_told(text, data):
+    """A bracket says of all that follows, up to the next one, whether it stands inside."""
+    whole = hashed([f"x{text}y"])
+    left = residue_of([f"x{text}y"])
+    tokens = len(left.tokens)
+    if tokens < 3:
+        return
+    begin = data.draw(st.integers(1, tokens - 1))
+    stop = data.draw(st.integers(begin, tokens - 1))
+    first, last = whole.starts(np.array([begin, stop]), np.zeros(2, np.int64)).tolist()
+    inside, free, every, at = False, 0, 0, 0
+    for c in f"x{text}y":
+        size = len(c.encode())
+        if c in "([（【)]）】":
+            inside = c in "([（【"
+            size -= 1  # of a wide bracket, the other two bytes count with what follows
+            at += 1
+        if first <= at < last and not c.isspace():
+            every += size
+            free += size * (not inside)
+        at += size
+    expected = math.ceil((stop - begin) * (free / max(every, 1)))
+    assert outside(whole, left, np.array([begin]), np.array([stop])).tolist() == [expected]

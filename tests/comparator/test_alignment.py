@@ -27,7 +27,7 @@ def plain(a: list[dict[int, float]], b: list[dict[int, float]]) -> list[tuple[in
     for x, one in enumerate(a):
         for y, other in enumerate(b):
             common = one.keys() & other.keys()
-            cosine = sum(one[word] * other[word] for word in common)
+            cosine = round(sum(one[word] * other[word] for word in common), 6)
             total += cosine
             if len(common) >= 3 and cosine >= 0.24:
                 near[x, y] = cosine, 2 * len(common) / (len(one) + len(other))
@@ -44,7 +44,7 @@ def plain(a: list[dict[int, float]], b: list[dict[int, float]]) -> list[tuple[in
         (best_y, top_x, rival_x), (best_x, top_y, rival_y) = of_a[x], of_b[y]
         beside = abs(best_y - y) <= 1 and abs(best_x - x) <= 1
         alone = cosine >= 0.8 * max(top_x, top_y) and max(rival_x, rival_y) <= 0.8 * cosine
-        if cosine >= max(0.3, 2 * mean) and dice >= 0.25 and beside and alone:
+        if cosine >= max(0.3, 2 * mean - 1e-6) and dice >= 0.25 and beside and alone:
             seeds.append((x, y, cosine))
     return chained(seeds)
 

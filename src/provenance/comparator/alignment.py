@@ -128,6 +128,7 @@ def _near(a0, a1, b0, b1, words, weights, offsets, head, following, holder, sums
                 weight = row[words[k]]
                 dot += weight * weights[k]
                 both += weight > 0
+            dot = np.round(dot, 6)  # sums differ in their last bits between machines, and ties must not
             if dot >= least:
                 if n == found.shape[0]:
                     found = _grown(found)
@@ -241,7 +242,7 @@ def _spoken(begin, end, offsets):
 def _align(left, right, sentences, words, weights, offsets, information, size, shares, counts):
     head = np.full(size, _NOWHERE, np.int64)
     sums = np.zeros(size, np.float64)
-    row = np.zeros(size, np.float32)
+    row = np.zeros(size, np.float64)
     longest = np.int64(0)
     for d in left:
         longest = max(longest, offsets[sentences[d + 1]] - offsets[sentences[d]])
@@ -262,7 +263,7 @@ def _align(left, right, sentences, words, weights, offsets, information, size, s
         lists = (head, following, holder, sums)
         near, total = _near(a0, a1, b0, b1, words, weights, offsets, *lists, row, _RIVAL * _COSINE)
         mean = total / max(_spoken(a0, a1, offsets) * _spoken(b0, b1, offsets), 1)
-        near = near[_clear(near, a1 - a0, b1 - b0, max(_COSINE, _CHANCE * mean))]
+        near = near[_clear(near, a1 - a0, b1 - b0, max(_COSINE, _CHANCE * mean - 1e-6))]
         # Few are left, and sorted by b.
         near = near[np.argsort(near[:, 0] * (b1 - b0) + near[:, 1], kind="mergesort")]
         near = near[_chained(near)]

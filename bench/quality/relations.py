@@ -10,10 +10,11 @@ from pathlib import Path
 from statistics import fmean
 
 from bench.quality.data import Pair, Set
-from bench.quality.found import EQUAL, ORDER, STRONG, Found
+from bench.quality.found import EQUAL, STRONG, Found
 from bench.quality.statistics import SEED, Figure, auc, f1, mean, ratio
 
-from provenance.models import Relation
+from provenance.comparator.documents import SAME_SUBJECT
+from provenance.models import Match, Relation
 
 Figures = dict[str, Figure | None]
 _SAME = EQUAL | {Relation.NEAR_DUPLICATE}
@@ -250,14 +251,23 @@ def _families_of_licences(gold: Set) -> dict[str, str]:
 
 
 def nearest_licence(found: Found, name: str, licences: list[str]) -> str | None:
-    """The licence that a rule is closest to, as `nearest` ranks: by relation, then similarity, then id."""
+    """The licence that a rule is closest to, as `nearest` ranks: by all figures together."""
     best = None
     for other in licences:
-        match = found.match(name, other)
-        if match is not None:
-            key = (ORDER[match.relation], -match.similarity, other)
+        match, words = found.match(name, other), found.word_similarity(name, other)
+        if match is not None or words >= SAME_SUBJECT:
+            key = (-_closeness(match, name) - words, other)
             best = key if best is None or key < best else best
-    return best[2] if best else None
+    return best[1] if best else None
+
+
+def _closeness(match: Match | None, name: str) -> float:
+    if match is None:
+        return 0.0
+    if match.relation in EQUAL:
+        return 4.0
+    held = match.containment_a if match.a == name else match.containment_b
+    return match.resemblance + match.similarity + held
 
 
 def _licences(gold: Set, found: Found) -> Figures:

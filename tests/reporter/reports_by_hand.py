@@ -72,7 +72,7 @@ def seeds_document(number: int, nearest: Nearest | None, shares: Shares) -> Docu
 
 
 def near(number: int, relation: Relation, similarity: float) -> Nearest:
-    return Nearest(IDS[number], relation, 0.0104, similarity)
+    return Nearest(IDS[number], relation, 0.0104, similarity, 0.3125)
 
 
 def boilerplate() -> tuple[Boilerplate, ...]:

@@ -112,7 +112,7 @@ def compare(hashed: Hashed, config: Config, engine: Engine, stage: Callable[[str
 
     stage("aligning sentences")
     pairs, told = rewrites.grade(hashed, left, pairs, words, exhaustive, config, engine)
-    alike = more_passages(alike, rewrite_rows.passages(hashed, left, told, shared.copied))
+    alike = more_passages(alike, rewrite_rows.passages(hashed, left, told, shared.paired))
     sizes = np.diff(left.offsets)
 
     stage("writing findings")

@@ -25,7 +25,7 @@ Array = npt.NDArray[Any]
 
 
 _COPIED = 0.5
-"""Share of a sentence in runs that both documents have, from which it is a copy and no rewrite."""
+"""Share of a sentence in passages that both documents have, from which it is a copy, edited or not, and no rewrite."""
 
 _LINE = ("a", "b", "cosine", "dice", "text_a", "text_b")
 
@@ -76,13 +76,13 @@ def _read_rewrites(table: pa.Table) -> list[Rewrite]:
     return [Rewrite(*row) for row in zip(*pairs, told, strict=True)]
 
 
-def passages(hashed: Hashed, left: Residue, found: Rewrites, copied: tuple[Array, Array]) -> Rows[Passage]:
+def passages(hashed: Hashed, left: Residue, found: Rewrites, paired: tuple[Array, Array]) -> Rows[Passage]:
     """Stretches of neighbouring sentences that rewrites tell in other words.
 
-    One passage for each stretch of a document, with all places that tell the same. What is mostly `copied`, which
-    are begins and ends of common runs, is a passage of another kind already.
+    One passage for each stretch of a document, with all places that tell the same. What lies mostly in
+    `paired`, which are begins and ends of passages of two documents, is a passage of another kind already.
     """
-    first, last = _stretches(hashed, found, copied)
+    first, last = _stretches(hashed, found, paired)
     lines, sentences = found.aligned, found.sentences
     ends = np.stack([lines.a[first], lines.a[last], lines.b[first], lines.b[last]])
     order = np.lexsort((*ends[::-1], found.a[lines.pair[first]]))
@@ -113,10 +113,10 @@ def passages(hashed: Hashed, left: Residue, found: Rewrites, copied: tuple[Array
     )
 
 
-def _copied(hashed: Hashed, found: Rewrites, rows: Array, copied: tuple[Array, Array]) -> Array:
-    """Share of the first sentence of each line that stands in runs which both documents of its pair have."""
-    half = len(copied[0]) // 2  # a run and its counterpart: in the first half and in the second
-    begins, ends, others = copied[0][:half], copied[1][:half], copied[0][half:]
+def _copied(hashed: Hashed, found: Rewrites, rows: Array, paired: tuple[Array, Array]) -> Array:
+    """Share of the first sentence of each line that stands in passages of the two documents of its pair."""
+    half = len(paired[0]) // 2
+    begins, ends, others = paired[0][:half], paired[1][:half], paired[0][half:]
     some = np.unique(found.a[found.whole])  # few documents: the others' runs are not looked at
     home = np.searchsorted(hashed.token_offsets[some], begins, side="right") - 1
     inside = np.flatnonzero((home >= 0) & (begins < hashed.token_offsets[some + 1][home])) if len(some) else some
@@ -132,11 +132,11 @@ def _copied(hashed: Hashed, found: Rewrites, rows: Array, copied: tuple[Array, A
     return shares
 
 
-def _stretches(hashed: Hashed, found: Rewrites, copied: tuple[Array, Array]) -> tuple[Array, Array]:
+def _stretches(hashed: Hashed, found: Rewrites, paired: tuple[Array, Array]) -> tuple[Array, Array]:
     """First and last line of each stretch of aligned sentences that follow one another on both sides."""
     lines = found.aligned
     rows = np.flatnonzero(found.whole[lines.pair])
-    rows = rows[(lines.dice[rows] < SAME) & (_copied(hashed, found, rows, copied) < _COPIED)]
+    rows = rows[(lines.dice[rows] < SAME) & (_copied(hashed, found, rows, paired) < _COPIED)]
     if not len(rows):
         return rows, rows
     step_a, step_b = np.diff(lines.a[rows]), np.diff(lines.b[rows])

@@ -38,6 +38,8 @@ class Shared:
     """How much of the occurrence agrees with the first one of its group; 1 for the first."""
     copied: tuple[Array, Array]
     """Begins and ends of all stretches that another document has token by token."""
+    paired: tuple[Array, Array]
+    """Begins and ends of the passages of two documents: all in the one, then all in the other."""
 
 
 def share(
@@ -59,6 +61,12 @@ def share(
     said = quotations.shared(hashed, compared, boilerplate)
     long = runs.chosen(runs.lengths >= passage_tokens)
     copied = _in_corpus(left, np.append(long.a, long.b), np.append(long.a + long.lengths, long.b + long.lengths))
+    chains = chained.chains
+    paired = _in_corpus(
+        left,
+        np.concatenate([alone.a, chains.a_begin, alone.b, chains.b_begin]),
+        np.concatenate([alone.a + alone.lengths, chains.a_end, alone.b + alone.lengths, chains.b_end]),
+    )
     passages_of = np.concatenate([np.ones(len(verbatim.passage)), similarity])
     after = int(group[-1]) + 1 if len(group) else 0
     group = np.concatenate([group, said.group + after])
@@ -68,7 +76,7 @@ def share(
     kept = ~quoted
     kept[quoted] = quotations.outermost(hashed, group[quoted], begins[quoted], ends[quoted])
     order = np.flatnonzero(kept)[np.lexsort((begins[kept], group[kept]))]
-    shared = Shared(group[order], begins[order], ends[order], quoted[order], similarity[order], copied)
+    shared = Shared(group[order], begins[order], ends[order], quoted[order], similarity[order], copied, paired)
     plain, in_quotes = _pairs(hashed, left, chained, passage_tokens)
     quoting = quotations.pairs(said, hashed.documents_of(said.begins), hashed.count)
     return shared, plain, np.unique(np.concatenate([in_quotes, quoting]))

@@ -70,9 +70,7 @@ def measure(sets: Sequence[Set]) -> tuple[Cross, Found]:
             continue
         shared = found.detections(match.a, match.b)
         longest = max(shared, key=lambda d: d.a[1] - d.a[0], default=None)
-        text, text_b = (
-            (texts[match.a][slice(*longest.a)], texts[match.b][slice(*longest.b)]) if longest else ("", "")
-        )
+        text, text_b = (texts[match.a][slice(*longest.a)], texts[match.b][slice(*longest.b)]) if longest else ("", "")
         groups = {group_of[one], group_of[other], one, other}
         reason = judgement(judged, groups, text)
         relations[str(match.relation)] += reason is None

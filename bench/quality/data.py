@@ -81,7 +81,6 @@ class Set:
             return {i: _LANGUAGE.match(i).group() for i in self.texts}  # type: ignore[union-attr]
         return None
 
-
     def _files(self) -> dict[str, str]:
         """The file that a document is a version of, renamed ones included: all that gold pairs link."""
         files = {name: name for name in self.texts}

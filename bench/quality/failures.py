@@ -155,5 +155,3 @@ def collect(gold: Set, found: Found) -> dict[str, list[Case]]:
     if gold.labels:
         kinds |= errors(gold, found)
     return {name: rows for name, rows in kinds.items() if rows}
-
-

@@ -105,8 +105,7 @@ def pair_units(cases: Sequence[Case], found: Sequence[Both]) -> list[float]:
         for c, d in row:
             of_case[c].append(d)
     right = [
-        sum(covered(found[d][side], [sides[c][side] for c, _ in row]) for side in (0, 1))
-        for d, row in enumerate(hits)
+        sum(covered(found[d][side], [sides[c][side] for c, _ in row]) for side in (0, 1)) for d, row in enumerate(hits)
     ]
     recalled = [
         sum(covered(case[side], [found[d][side] for d in of_case[c]]) for side in (0, 1))

@@ -15,6 +15,7 @@ from provenance.comparator import (
     documents,
     exact,
     findings,
+    likest_words,
     paragraphs,
     passages,
     phrases,
@@ -102,7 +103,7 @@ def compare(hashed: Hashed, config: Config, engine: Engine, stage: Callable[[str
     count = hashed.count
     words = vocabularies.result()
     proposed = [np.divmod(codes, count) for codes in (in_passages, in_quotations)]
-    proposed.append(rare_words.propose(words, compared))
+    proposed += [rare_words.propose(words, compared), likest_words.propose(words, compared, proposed)]
     a, b, exhaustive = relations.candidates(left, compared, rank, proposed, config, engine)
     verified = relations.verify_pairs(left, a, b, config, engine)
     # What the report says is put together here while the kernels run.

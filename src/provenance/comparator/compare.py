@@ -106,14 +106,13 @@ def compare(hashed: Hashed, config: Config, engine: Engine, stage: Callable[[str
     proposed += [rare_words.propose(words, compared), likest_words.propose(words, compared, proposed)]
     a, b, exhaustive = relations.candidates(left, compared, rank, proposed, config, engine)
     verified = relations.verify_pairs(left, a, b, config, engine)
-    # What the report says is put together here while the kernels run.
-    alike = findings.passages(hashed, left, shared)
-    furniture = findings.boilerplate(hashed, marked)
+    alike = engine.start(findings.passages, hashed, left, shared)
+    furniture = engine.start(findings.boilerplate, hashed, marked)
     pairs = _decided(left, a, b, verified, (in_passages, in_quotations), config)
 
     stage("aligning sentences")
     pairs, told = rewrites.grade(hashed, left, pairs, words, exhaustive, config, engine)
-    alike = more_passages(alike, rewrite_rows.passages(hashed, left, told, shared.paired))
+    alike = more_passages(alike.result(), rewrite_rows.passages(hashed, left, told, shared.paired))
     sizes = np.diff(left.offsets)
 
     stage("writing findings")
@@ -136,7 +135,7 @@ def compare(hashed: Hashed, config: Config, engine: Engine, stage: Callable[[str
         clusters=tuple(groups),
         paragraphs=repeated.result(),
         passages=alike,
-        boilerplate=furniture,
+        boilerplate=furniture.result(),
         matrix=matrix(ids, folded, pairs, values, config.measure),
         rewrites=rewrite_rows.rewrite_rows(hashed, told),
         boilerplate_tokens=int(np.count_nonzero(mask)),

@@ -17,6 +17,7 @@ from provenance.config import Config
 from provenance.corpus.schema import Excluded, ReadItem
 from provenance.errors import InputError
 from provenance.models import SCHEMA, Notice, Report, Skipped, Span, Tool
+from provenance.warming import Helpers
 
 if TYPE_CHECKING:
     from provenance.hashing.hashed import Hashed
@@ -90,7 +91,11 @@ def explore(
     from provenance.hashing.compiling import announced
     from provenance.hashing.spool import Spool, gather
 
-    with ExitStack() as stack, announced(lambda: tell("compiling", 0, None)) as compiling:
+    def first_compile() -> None:
+        tell("compiling", 0, None)
+        helpers.start()
+
+    with ExitStack() as stack, Helpers() as helpers, announced(first_compile) as compiling:
         engine = stack.enter_context(LocalEngine(config.threads, config.memory_mb))
         spool = stack.enter_context(Spool(config.memory_mb))
         aside = _Aside()

@@ -61,11 +61,46 @@ class Alignment(NamedTuple):
     dice: npt.NDArray[np.float64]
 
 
-@njit(inline="always")
+# Rows are moved one by one: what numpy does with masks and slices takes seconds to compile.
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
 def _grown(rows):
-    more = np.empty((rows.shape[0] * 2, rows.shape[1]), rows.dtype)
-    more[: rows.shape[0]] = rows
+    more = np.empty((rows.shape[0] * 2, rows.shape[1]), np.float64)
+    for i in range(rows.shape[0]):
+        for column in range(rows.shape[1]):
+            more[i, column] = rows[i, column]
     return more
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _chosen(rows, keep):
+    """The rows that are to be kept."""
+    chosen = np.empty((np.count_nonzero(keep), rows.shape[1]), np.float64)
+    n = 0
+    for i in range(keep.shape[0]):
+        if keep[i]:
+            for column in range(rows.shape[1]):
+                chosen[n, column] = rows[i, column]
+            n += 1
+    return chosen
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _by_first(rows, count):
+    """Rows sorted by their first column, a number below `count`; those that agree in it stay as they are."""
+    at = np.zeros(count + 1, np.int64)
+    for i in range(rows.shape[0]):
+        at[np.int64(rows[i, 0]) + 1] += 1
+    for x in range(count):
+        at[x + 1] += at[x]
+    order = np.empty_like(rows)
+    for i in range(rows.shape[0]):
+        x = np.int64(rows[i, 0])
+        for column in range(rows.shape[1]):
+            order[at[x], column] = rows[i, column]
+        at[x] += 1
+    return order
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
@@ -139,22 +174,22 @@ def _near(a0, a1, b0, b1, words, weights, offsets, head, following, holder, sums
                 n += 1
         for k in range(offsets[y], offsets[y + 1]):
             row[words[k]] = 0.0
-    return found[:n], total
+    return found, n, total
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _best(near, side, count):
+def _best(near, n, side, count):
     """For each sentence of a side: its best partner, that cosine, and the best cosine of any but its neighbours."""
     best = np.full(count, -1, np.int64)
     top = np.zeros(count, np.float64)
     rival = np.zeros(count, np.float64)
     other = 1 - side
-    for i in range(near.shape[0]):
+    for i in range(n):
         me, you, cosine = np.int64(near[i, side]), np.int64(near[i, other]), near[i, 2]
         if cosine > top[me] or (cosine == top[me] and you < best[me]):
             best[me] = you
             top[me] = cosine
-    for i in range(near.shape[0]):
+    for i in range(n):
         me, you = np.int64(near[i, side]), np.int64(near[i, other])
         if abs(you - best[me]) > 1:
             rival[me] = max(rival[me], near[i, 2])
@@ -162,12 +197,12 @@ def _best(near, side, count):
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _clear(near, count_a, count_b, least):
+def _clear(near, n, count_a, count_b, least):
     """Which pairs are alike, the best for both sides or beside it, and without a rival."""
-    keep = np.zeros(near.shape[0], np.bool_)
-    best_a, top_a, rival_a = _best(near, 0, count_a)
-    best_b, top_b, rival_b = _best(near, 1, count_b)
-    for i in range(near.shape[0]):
+    keep = np.zeros(n, np.bool_)
+    best_a, top_a, rival_a = _best(near, n, 0, count_a)
+    best_b, top_b, rival_b = _best(near, n, 1, count_b)
+    for i in range(n):
         x, y, cosine = np.int64(near[i, 0]), np.int64(near[i, 1]), near[i, 2]
         alike = cosine >= least and near[i, 3] >= _DICE
         beside = abs(best_a[x] - y) <= 1 and abs(best_b[y] - x) <= 1
@@ -192,18 +227,29 @@ def _chained(seeds):
                 before[k] = j
             j -= 1
         weight[k] = seeds[k, 2] + most
+    # Of the chains that lead on from a pair the heaviest has it; pairs come after those that they follow.
+    heir = np.full(n, -1, np.int64)
+    top = weight.copy()
+    for k in range(n - 1, -1, -1):
+        j = before[k]
+        if j >= 0 and top[k] >= top[j]:  # of two, the one that ends first
+            top[j] = top[k]
+            heir[j] = k
     kept = np.zeros(n, np.bool_)
-    for k in np.argsort(-weight, kind="mergesort"):
-        total = 0.0
-        j = k
-        while j >= 0 and not kept[j]:
-            total += seeds[j, 2]
-            j = before[j]
+    for end in range(n):
+        if heir[end] >= 0:
+            continue
+        total = seeds[end, 2]
+        k = end
+        while before[k] >= 0 and heir[before[k]] == k:
+            k = before[k]
+            total += seeds[k, 2]
         if total >= _EVIDENCE:
-            j = k
-            while j >= 0 and not kept[j]:
-                kept[j] = True
-                j = before[j]
+            k = end
+            kept[k] = True
+            while before[k] >= 0 and heir[before[k]] == k:
+                k = before[k]
+                kept[k] = True
     return kept
 
 
@@ -229,7 +275,7 @@ def _share(near, side, information):
     return told / whole if whole > 0 else 0.0, count
 
 
-@njit(inline="always")
+@njit(nogil=True, cache=True, boundscheck=False)
 def _spoken(begin, end, offsets):
     """How many of the sentences have words."""
     count = 0
@@ -261,12 +307,11 @@ def _align(left, right, sentences, words, weights, offsets, information, size, s
             _index(a0, a1, words, weights, offsets, head, following, holder, sums)
             indexed = left[p]
         lists = (head, following, holder, sums)
-        near, total = _near(a0, a1, b0, b1, words, weights, offsets, *lists, row, _RIVAL * _COSINE)
+        near, many, total = _near(a0, a1, b0, b1, words, weights, offsets, *lists, row, _RIVAL * _COSINE)
         mean = total / max(_spoken(a0, a1, offsets) * _spoken(b0, b1, offsets), 1)
-        near = near[_clear(near, a1 - a0, b1 - b0, max(_COSINE, _CHANCE * mean - 1e-6))]
-        # Few are left, and sorted by b.
-        near = near[np.argsort(near[:, 0] * (b1 - b0) + near[:, 1], kind="mergesort")]
-        near = near[_chained(near)]
+        clear = _clear(near, many, a1 - a0, b1 - b0, max(_COSINE, _CHANCE * mean - 1e-6))
+        near = _by_first(_chosen(near, clear), a1 - a0)  # they came sorted by b
+        near = _chosen(near, _chained(near))
         shares[p, 0], count_a = _share(near, 0, information[a0:a1])
         shares[p, 1], count_b = _share(near, 1, information[b0:b1])
         counts[p] = min(count_a, count_b)

@@ -29,12 +29,12 @@ _OPEN = 16  # chains that a chain is tried to be joined to
 _ROUNDS = 4  # times that chains are tried to be joined, as they have grown
 
 
-@njit(inline="always")
+@njit(nogil=True, cache=True, boundscheck=False)
 def _triple(tokens, i):
     return ((tokens[i] * CHAIN + tokens[i + 1]) * CHAIN + tokens[i + 2]) | np.uint64(1)
 
 
-@njit(inline="always")
+@njit(nogil=True, cache=True, boundscheck=False)
 def _agreeing(tokens, a0, a1, b0, b1, keys, places, found, best):
     """Tokens of the shorter side, a, that agree with b in order, in runs of three or more; the best such chain."""
     width = np.int64(16)
@@ -71,7 +71,7 @@ def _agreeing(tokens, a0, a1, b0, b1, keys, places, found, best):
     return most
 
 
-@njit(inline="always")
+@njit(nogil=True, cache=True, boundscheck=False)
 def _mostly(taken, begin, end):
     """Whether half of a stretch is taken."""
     count = 0

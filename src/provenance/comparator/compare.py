@@ -106,13 +106,13 @@ def compare(hashed: Hashed, config: Config, engine: Engine, stage: Callable[[str
     proposed += [rare_words.propose(words, compared), likest_words.propose(words, compared, proposed)]
     a, b, exhaustive = relations.candidates(left, compared, rank, proposed, config, engine)
     verified = relations.verify_pairs(left, a, b, config, engine)
-    alike = engine.start(findings.passages, hashed, left, shared)
+    copied = engine.start(findings.passages, hashed, left, shared)
     furniture = engine.start(findings.boilerplate, hashed, marked)
     pairs = _decided(left, a, b, verified, (in_passages, in_quotations), config)
 
     stage("aligning sentences")
     pairs, told = rewrites.grade(hashed, left, pairs, words, exhaustive, config, engine)
-    alike = more_passages(alike.result(), rewrite_rows.passages(hashed, left, told, shared.paired))
+    alike = more_passages(copied.result(), rewrite_rows.passages(hashed, left, told, shared.paired))
     sizes = np.diff(left.offsets)
 
     stage("writing findings")

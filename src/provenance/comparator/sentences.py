@@ -61,7 +61,7 @@ class Sentences(NamedTuple):
     """Chosen document i has sentences offsets[i] to offsets[i + 1]."""
 
 
-@njit(inline="always")
+@njit(nogil=True, cache=True, boundscheck=False)
 def _point(data, i):
     """Code point at byte i of valid UTF-8, and its length in bytes."""
     byte = np.int64(data[i])
@@ -76,7 +76,7 @@ def _point(data, i):
     return (byte & 0x07) << 18 | second << 12 | third << 6 | (np.int64(data[i + 3]) & 0x3F), 4
 
 
-@njit(inline="always")
+@njit(nogil=True, cache=True, boundscheck=False)
 def _gap(data, at, stop, classes):
     """What stands between two tokens: the strongest end of a sentence, whether white space, whether something closes
     right before the next token; the byte where the sentence would end, and the one where the next would begin; whether
@@ -111,13 +111,13 @@ def _gap(data, at, stop, classes):
     return end, spaced, closed and not spaced, last, following, pause
 
 
-@njit(inline="always")
+@njit(nogil=True, cache=True, boundscheck=False)
 def _is_thai(data, at):
     """Whether a letter of Thai or Lao stands at byte `at`."""
     return data[at] == 0xE0 and 0xB8 <= data[at + 1] <= 0xBB
 
 
-@njit(inline="always")
+@njit(nogil=True, cache=True, boundscheck=False)
 def _abbreviated(data, start, end, token, abbreviations):
     """Whether the full stop after a token may be that of an abbreviation, an initial or an ordinal."""
     _, size = _point(data, start)
@@ -129,7 +129,7 @@ def _abbreviated(data, start, end, token, abbreviations):
     return digits or abbreviations[find_slot(token, abbreviations, abbreviations.shape[0] - 1)] != 0
 
 
-@njit(inline="always")
+@njit(nogil=True, cache=True, boundscheck=False)
 def _ends(data, base, tokens, starts, ends, t, size, classes, lower, abbreviations):
     """Whether a sentence of `size` tokens so far ends after token t, 2 for no reason but its length; the bytes where it
     ends and the next begins."""

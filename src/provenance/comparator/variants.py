@@ -97,6 +97,15 @@ def _candidates(said: Quoted, begins: Array, ends: Array, items: Array) -> tuple
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
+def _take(rows, row, others, other, cost):
+    """Go on from another place, at a cost. Value by value: whole rows would take two seconds more to compile."""
+    for column in range(5):
+        rows[row, column] = others[other, column]
+    rows[row, 0] -= cost
+    rows[row, 3] += cost
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
 def _align(tokens, weights, flags, a0, a1, b0, b1, old, new):
     """Lay one run of tokens along a part of another so that most agree.
 
@@ -112,22 +121,18 @@ def _align(tokens, weights, flags, a0, a1, b0, b1, old, new):
             ends = j == b1 - b0
             free = flag & INSERTION or (j > 0 and not ends and flags[b0 + j] & OMISSION)
             cost = 0 if free else 1
-            new[j] = old[j]
-            new[j, 0] -= cost
-            new[j, 3] += cost
+            _take(new, j, old, j, cost)
             if j == 0:
                 continue
             if tokens[b0 + j - 1] == token and old[j - 1, 0] + 2 > new[j, 0]:
-                new[j] = old[j - 1]
+                _take(new, j, old, j - 1, 0)
                 new[j, 0] += 2
                 new[j, 1] += 1
                 new[j, 2] += weights[a0 + i - 1]
             following = i < a1 - a0 and flags[a0 + i] & OMISSION
             cost = 0 if following or flags[b0 + j - 1] & INSERTION else 1
             if new[j - 1, 0] - cost > new[j, 0]:
-                new[j] = new[j - 1]
-                new[j, 0] -= cost
-                new[j, 3] += cost
+                _take(new, j, new, j - 1, cost)
         old, new = new, old
     best = 0
     for j in range(1, b1 - b0 + 1):
@@ -151,7 +156,8 @@ def _verify(tokens, weights, flags, begins, ends, short, long, figures):
             total += weights[at]
             if seen[np.int64(tokens[at] >> np.uint64(52))] == n + 1:
                 said += weights[at]
-        figures[n, :] = 0
+        for column in range(5):
+            figures[n, column] = 0
         if said >= max(_LEAST_WEIGHT, _LEAST_CONTENT * total):
             (
                 figures[n, 0], figures[n, 1], figures[n, 2], figures[n, 3], figures[n, 4]

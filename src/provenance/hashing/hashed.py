@@ -182,6 +182,8 @@ def _copy(data, bounds, first, came, starts, sizes, short, ellipsis, offsets, ou
         d = came[i] - first
         if 0 <= d < bounds.shape[0] - 1:
             at = bounds[d] + starts[i]
-            out[offsets[i] : offsets[i] + sizes[i]] = data[at : at + sizes[i]]
+            for x in range(sizes[i]):  # slices would take two seconds more to compile
+                out[offsets[i] + x] = data[at + x]
             if short[i]:
-                out[offsets[i] + sizes[i] : offsets[i + 1]] = ellipsis
+                for x in range(ellipsis.shape[0]):
+                    out[offsets[i] + sizes[i] + x] = ellipsis[x]

@@ -30,7 +30,7 @@ WORD = 3  # of a script below U+2000, where an apostrophe may join words
 UNSPACED = 4  # Chinese, Japanese, Thai …, and Korean: the sentence goes on right after a closing mark
 
 
-@njit(inline="always")
+@njit(nogil=True, cache=True, boundscheck=False)
 def mark_at(data, i):
     """Code of the quotation mark at byte i, and its length in bytes; (0, 1) for none."""
     byte = data[i]

@@ -97,7 +97,7 @@ def _drop(sheet, depth):
     state[_UNDER_WAY] = depth
 
 
-@njit(inline="always")
+@njit(nogil=True, cache=True, boundscheck=False)
 def _close(sheet, mark, left, right, loose, token):
     """End the innermost quotation that a mark closes, if there is one; returns whether that settles the mark."""
     stack, state = sheet.stack, sheet.state
@@ -120,7 +120,7 @@ def _close(sheet, mark, left, right, loose, token):
     return False
 
 
-@njit(inline="always")
+@njit(nogil=True, cache=True, boundscheck=False)
 def _open(sheet, mark, token):
     """Begin a quotation."""
     stack, state = sheet.stack, sheet.state
@@ -184,7 +184,7 @@ def _goes_on(sheet, mark, paragraph, first, token):
     return True
 
 
-@njit(inline="always")
+@njit(nogil=True, cache=True, boundscheck=False)
 def _see(sheet, i, mark, size, left, right, token):
     """Take in one mark: close what it closes, else open what it opens."""
     stack, state = sheet.stack, sheet.state
@@ -205,7 +205,7 @@ def _see(sheet, i, mark, size, left, right, token):
     _open(sheet, mark, token)
 
 
-@njit(inline="always")
+@njit(nogil=True, cache=True, boundscheck=False)
 def _may_hold_marks(text, i, end):
     """Whether a stretch of bytes has any that a mark begins with; without branches, so that it vectorises."""
     found = np.uint8(0)

@@ -14,7 +14,8 @@ def _shingle(hashes, offsets, k, shingles):
     for d in range(offsets.shape[0] - 1):
         begin = offsets[d]
         end = offsets[d + 1]
-        shingles[max(begin, end - k + 1) : end] = 0
+        for i in range(max(begin, end - k + 1), end):
+            shingles[i] = 0
         if end == begin:
             continue
         for i in range(begin, end - k + 1):

@@ -8,6 +8,7 @@ or lists wrongly, the scan compiles itself.
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -72,4 +73,5 @@ def warm(share: int, of: int) -> None:
 
 
 if __name__ == "__main__":
+    gc.disable()  # compiling makes a great many objects that live
     warm(int(sys.argv[1]), int(sys.argv[2]))

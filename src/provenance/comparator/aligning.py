@@ -11,6 +11,7 @@ from numba import njit
 from provenance.comparator.passages import Runs
 from provenance.comparator.residue import Residue
 from provenance.comparator.verification import common_subsequence
+from provenance.hashing.kernels import inner
 
 Array = npt.NDArray[Any]
 
@@ -19,7 +20,7 @@ _AGAIN = 4  # … if so many agree beyond
 _HELD = 512  # tokens of the shorter side of a gap that the common subsequence is counted for
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
+@inner
 def _edit_right(tokens, a, b, a_stop, b_stop, edit, again):
     """Where a passage goes on after a small edit at a and b: tokens to skip on both sides, or -1 for nowhere."""
     for cost in range(1, 2 * edit + 1):
@@ -39,7 +40,7 @@ def _edit_right(tokens, a, b, a_stop, b_stop, edit, again):
     return -1, -1
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
+@inner
 def _edit_left(tokens, a, b, a_start, b_start, edit, again):
     """The same to the left: a and b are the first tokens of the passage."""
     for cost in range(1, 2 * edit + 1):

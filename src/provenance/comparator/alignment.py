@@ -13,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from provenance.hashing.kernels import inner
+
 Array = npt.NDArray[Any]
 
 _COSINE = 0.3
@@ -64,7 +66,7 @@ class Alignment(NamedTuple):
 # Rows are moved one by one: what numpy does with masks and slices takes seconds to compile.
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
+@inner
 def _grown(rows):
     more = np.empty((rows.shape[0] * 2, rows.shape[1]), np.float64)
     for i in range(rows.shape[0]):
@@ -86,7 +88,7 @@ def _chosen(rows, keep):
     return chosen
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
+@inner
 def _by_first(rows, count):
     """Rows sorted by their first column, a number below `count`; those that agree in it stay as they are."""
     at = np.zeros(count + 1, np.int64)
@@ -103,7 +105,7 @@ def _by_first(rows, count):
     return order
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
+@inner
 def _index(a0, a1, words, weights, offsets, head, following, holder, sums):
     """Lists of the sentences of a that have each word, from `head` on, and the sum of its weights there."""
     base = offsets[a0]
@@ -126,7 +128,7 @@ def _index(a0, a1, words, weights, offsets, head, following, holder, sums):
                 head[words[k]] = k - base
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
+@inner
 def _near(a0, a1, b0, b1, words, weights, offsets, head, following, holder, sums, row, least):
     """Sentence pairs with common words and a cosine of at least `least`, sorted by b: places in a and b, cosine, Dice.
 
@@ -163,7 +165,7 @@ def _near(a0, a1, b0, b1, words, weights, offsets, head, following, holder, sums
                 weight = row[words[k]]
                 dot += weight * weights[k]
                 both += weight > 0
-            dot = np.round(dot, 6)  # sums differ in their last bits between machines, and ties must not
+            dot = np.floor(dot * 1e6 + 0.5) / 1e6  # sums differ in their last bits between machines, and ties must not
             if dot >= least:
                 if n == found.shape[0]:
                     found = _grown(found)
@@ -177,7 +179,7 @@ def _near(a0, a1, b0, b1, words, weights, offsets, head, following, holder, sums
     return found, n, total
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
+@inner
 def _best(near, n, side, count):
     """For each sentence of a side: its best partner, that cosine, and the best cosine of any but its neighbours."""
     best = np.full(count, -1, np.int64)
@@ -196,12 +198,12 @@ def _best(near, n, side, count):
     return best, top, rival
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
+@inner
 def _clear(near, n, count_a, count_b, least):
     """Which pairs are alike, the best for both sides or beside it, and without a rival."""
     keep = np.zeros(n, np.bool_)
-    best_a, top_a, rival_a = _best(near, n, 0, count_a)
-    best_b, top_b, rival_b = _best(near, n, 1, count_b)
+    best_a, top_a, rival_a = _best(near, n, np.int64(0), count_a)
+    best_b, top_b, rival_b = _best(near, n, np.int64(1), count_b)
     for i in range(n):
         x, y, cosine = np.int64(near[i, 0]), np.int64(near[i, 1]), near[i, 2]
         alike = cosine >= least and near[i, 3] >= _DICE
@@ -211,7 +213,7 @@ def _clear(near, n, count_a, count_b, least):
     return keep
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
+@inner
 def _chained(seeds):
     """Which pairs, sorted by a and b, lie in a chain of enough evidence: neighbours in one order, cosines added."""
     n = seeds.shape[0]
@@ -275,7 +277,7 @@ def _share(near, side, information):
     return told / whole if whole > 0 else 0.0, count
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
+@inner
 def _spoken(begin, end, offsets):
     """How many of the sentences have words."""
     count = 0
@@ -312,8 +314,8 @@ def _align(left, right, sentences, words, weights, offsets, information, size, s
         clear = _clear(near, many, a1 - a0, b1 - b0, max(_COSINE, _CHANCE * mean - 1e-6))
         near = _by_first(_chosen(near, clear), a1 - a0)  # they came sorted by b
         near = _chosen(near, _chained(near))
-        shares[p, 0], count_a = _share(near, 0, information[a0:a1])
-        shares[p, 1], count_b = _share(near, 1, information[b0:b1])
+        shares[p, 0], count_a = _share(near, np.int64(0), information[a0:a1])
+        shares[p, 1], count_b = _share(near, np.int64(1), information[b0:b1])
         counts[p] = min(count_a, count_b)
         while n + near.shape[0] > found.shape[0]:
             found = _grown(found)

@@ -6,6 +6,7 @@ import numpy as np
 from numba import njit
 
 from provenance.comparator.navigation import AGAIN, BAR, BEGINNING, LAST, LINK, RARE, SLOT, TITLE, same_line
+from provenance.hashing.kernels import inner
 
 COMMON = np.uint8(255)
 """What is taken because it is common on its site; other lines are taken for the evidence of `navigation`."""
@@ -14,13 +15,13 @@ WEAK, SOLID = np.uint8(1), np.uint8(2)
 """Levels of a line: common enough within a block of its like; common enough by itself. 0 for the text's own."""
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
+@inner
 def _holds(x, step, least, levels, why):
     """Whether line x is a template line wherever it stands; at the tail its place may show it."""
     return levels[x] >= least or (step < 0 and why[x] & (BEGINNING | LAST) != 0)
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
+@inner
 def _block(begin, end, step, least, levels, why, gap, links):
     """Where the block of template lines that begins at a document's end ends, and how many of them it has.
 
@@ -84,7 +85,7 @@ def find_blocks(tokens, line_tokens, line_offsets, levels, why, gap, links, few,
         tails[d] = tail + 1
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
+@inner
 def _is_title(tokens, line_tokens, x, begin, end):
     """Whether line x says what tokens begin to end do."""
     same = line_tokens[x + 1] - line_tokens[x] == end - begin

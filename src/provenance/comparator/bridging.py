@@ -14,6 +14,7 @@ from provenance.comparator.passages import Runs
 from provenance.comparator.residue import Residue
 from provenance.hashing.counting import find_slot
 from provenance.hashing.hashed import Hashed
+from provenance.hashing.kernels import inner
 from provenance.hashing.mixing import CHAIN
 
 Array = npt.NDArray[Any]
@@ -29,12 +30,12 @@ _OPEN = 16  # chains that a chain is tried to be joined to
 _ROUNDS = 4  # times that chains are tried to be joined, as they have grown
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
+@inner
 def _triple(tokens, i):
     return ((tokens[i] * CHAIN + tokens[i + 1]) * CHAIN + tokens[i + 2]) | np.uint64(1)
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
+@inner
 def _agreeing(tokens, a0, a1, b0, b1, keys, places, found, best):
     """Tokens of the shorter side, a, that agree with b in order, in runs of three or more; the best such chain."""
     width = np.int64(16)

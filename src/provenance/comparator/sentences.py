@@ -12,6 +12,7 @@ from numba import njit
 from provenance.comparator.telling import word_table
 from provenance.hashing.counting import find_slot
 from provenance.hashing.hashed import Hashed
+from provenance.hashing.kernels import inner
 from provenance.hashing.tokens import tokenise
 
 Array = npt.NDArray[Any]
@@ -61,7 +62,7 @@ class Sentences(NamedTuple):
     """Chosen document i has sentences offsets[i] to offsets[i + 1]."""
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
+@inner
 def _point(data, i):
     """Code point at byte i of valid UTF-8, and its length in bytes."""
     byte = np.int64(data[i])
@@ -76,7 +77,7 @@ def _point(data, i):
     return (byte & 0x07) << 18 | second << 12 | third << 6 | (np.int64(data[i + 3]) & 0x3F), 4
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
+@inner
 def _gap(data, at, stop, classes):
     """What stands between two tokens: the strongest end of a sentence, whether white space, whether something closes
     right before the next token; the byte where the sentence would end, and the one where the next would begin; whether
@@ -111,13 +112,13 @@ def _gap(data, at, stop, classes):
     return end, spaced, closed and not spaced, last, following, pause
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
+@inner
 def _is_thai(data, at):
     """Whether a letter of Thai or Lao stands at byte `at`."""
     return data[at] == 0xE0 and 0xB8 <= data[at + 1] <= 0xBB
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
+@inner
 def _abbreviated(data, start, end, token, abbreviations):
     """Whether the full stop after a token may be that of an abbreviation, an initial or an ordinal."""
     _, size = _point(data, start)
@@ -129,7 +130,7 @@ def _abbreviated(data, start, end, token, abbreviations):
     return digits or abbreviations[find_slot(token, abbreviations, abbreviations.shape[0] - 1)] != 0
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
+@inner
 def _ends(data, base, tokens, starts, ends, t, size, classes, lower, abbreviations):
     """Whether a sentence of `size` tokens so far ends after token t, 2 for no reason but its length; the bytes where it
     ends and the next begins."""

@@ -11,6 +11,7 @@ from numba import njit
 from provenance.comparator.candidates import repeated
 from provenance.comparator.clusters import greedy
 from provenance.comparator.quoted import INSERTION, OMISSION, Quoted
+from provenance.hashing.kernels import inner
 
 Array = npt.NDArray[Any]
 
@@ -96,7 +97,7 @@ def _candidates(said: Quoted, begins: Array, ends: Array, items: Array) -> tuple
     return codes // len(begins), codes % len(begins)
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
+@inner
 def _take(rows, row, others, other, cost):
     """Go on from another place, at a cost. Value by value: whole rows would take two seconds more to compile."""
     for column in range(5):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from numba import njit
 
+from provenance.hashing.kernels import inner
 from provenance.hashing.tokens import code_point
 
 STRAIGHT = 1  # "
@@ -30,7 +31,7 @@ WORD = 3  # of a script below U+2000, where an apostrophe may join words
 UNSPACED = 4  # Chinese, Japanese, Thai …, and Korean: the sentence goes on right after a closing mark
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
+@inner
 def mark_at(data, i):
     """Code of the quotation mark at byte i, and its length in bytes; (0, 1) for none."""
     byte = data[i]
@@ -74,7 +75,7 @@ def mark_at(data, i):
     return 0, 1
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
+@inner
 def _separator(data, i):
     """What the character at byte i is, which is part of no word."""
     c = data[i]
@@ -128,7 +129,7 @@ def after(data, i, word, single):
     return _separator(data, i)
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
+@inner
 def begins_line(data, i):
     """Whether nothing but blanks stands before byte i in its line."""
     while i > 0 and (data[i - 1] == 0x20 or data[i - 1] == 0x09):
@@ -136,7 +137,7 @@ def begins_line(data, i):
     return i == 0 or data[i - 1] == 0x0A or data[i - 1] == 0x0D
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
+@inner
 def is_elision(data, i):
     """Whether the letters at byte i, after an apostrophe, begin 'tis, 'twas, 'em, 'til or 'n'."""
     stop = data.shape[0]
@@ -163,7 +164,7 @@ def is_loose(data, i, size):
     return data[i + size] == 0x20 and (0x61 <= following <= 0x7A or following >= 0xC3)
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
+@inner
 def is_single(mark):
     """Whether a mark is one of ‘ ’ ‚ ', which are apostrophes more often than not."""
     return mark in (SINGLE_LEFT, SINGLE_RIGHT, SINGLE_LOW, APOSTROPHE)

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from provenance.hashing.kernels import inner
 from provenance.hashing.lines import Lines
 from provenance.hashing.quotation_marks import (
     APOSTROPHE,
@@ -56,7 +57,7 @@ class _Sheet(NamedTuple):
     ends: Any
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
+@inner
 def _is_said(sheet, first, end):
     """Whether tokens are words apart or of an unspaced script; "dma-router" and "x.yaml" are names."""
     for i in range(sheet.starts[first], sheet.starts[end - 1]):
@@ -85,7 +86,7 @@ def _write(sheet, first, end, slot):
     sheet.state[_COUNT] = n + 1
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
+@inner
 def _drop(sheet, depth):
     """Give up the quotations above a depth. One that an apostrophe may have closed ends there."""
     stack, state = sheet.stack, sheet.state
@@ -120,7 +121,7 @@ def _close(sheet, mark, left, right, loose, token):
     return False
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
+@inner
 def _open(sheet, mark, token):
     """Begin a quotation."""
     stack, state = sheet.stack, sheet.state
@@ -140,7 +141,7 @@ def _open(sheet, mark, token):
         state[_UNDER_WAY] = depth + 1
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
+@inner
 def _end_paragraph(sheet, paragraph, token):
     """Settle what is open where a paragraph ends: the token is the first that is not in it.
 
@@ -184,7 +185,7 @@ def _goes_on(sheet, mark, paragraph, first, token):
     return True
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
+@inner
 def _see(sheet, i, mark, size, left, right, token):
     """Take in one mark: close what it closes, else open what it opens."""
     stack, state = sheet.stack, sheet.state
@@ -205,7 +206,7 @@ def _see(sheet, i, mark, size, left, right, token):
     _open(sheet, mark, token)
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
+@inner
 def _may_hold_marks(text, i, end):
     """Whether a stretch of bytes has any that a mark begins with; without branches, so that it vectorises."""
     found = np.uint8(0)
@@ -222,9 +223,10 @@ def _scan(sheet, hashes, token_ends, paragraph_starts, paragraph_ends, paragraph
     stop, count, paragraphs = text.shape[0], starts.shape[0], paragraph_starts.shape[0]
     state[_UNDER_WAY] = 0
     state[_CHAIN] = -1
-    p = 0
-    t = 0
-    i = 0
+    # Of one type from the start, or what is called with them is compiled twice.
+    p = np.int64(0)
+    t = np.int64(0)
+    i = np.int64(0)
     while i < stop:
         edge = min(i + _STRIDE, stop)
         if not _may_hold_marks(text, i, edge):
@@ -235,13 +237,14 @@ def _scan(sheet, hashes, token_ends, paragraph_starts, paragraph_ends, paragraph
             if (byte > 0x27 and byte < 0xC2) or byte == 0x20:
                 i += 1
                 continue
-            mark, size = mark_at(text, i)
+            found, size = mark_at(text, i)
+            mark = np.int64(found)
             if mark != 0:
                 while t < count and starts[t] < i:
                     t += 1
                 while p < paragraphs and i >= paragraph_ends[p]:
                     if state[_UNDER_WAY] > 0:
-                        _end_paragraph(sheet, p, paragraph_tokens[p + 1] if p + 1 < paragraphs else count)
+                        _end_paragraph(sheet, p, np.int64(paragraph_tokens[p + 1] if p + 1 < paragraphs else count))
                     p += 1
                 if p < paragraphs and i >= paragraph_starts[p]:
                     word = t > 0 and token_ends[t - 1] == i
@@ -252,7 +255,7 @@ def _scan(sheet, hashes, token_ends, paragraph_starts, paragraph_ends, paragraph
                         _see(sheet, i, mark, size, left, right, t)
             i += size
     if p < paragraphs and state[_UNDER_WAY] > 0:
-        _end_paragraph(sheet, p, paragraph_tokens[p + 1] if p + 1 < paragraphs else count)
+        _end_paragraph(sheet, p, np.int64(paragraph_tokens[p + 1] if p + 1 < paragraphs else count))
 
 
 @njit(nogil=True, cache=True, boundscheck=False)

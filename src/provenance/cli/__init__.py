@@ -37,8 +37,8 @@ from provenance.cli.verify import verify
     "--version", is_flag=True, expose_value=False, is_eager=True, callback=print_version, help="Show the version."
 )
 def cli() -> None:
-    """Tell for every document, paragraph and passage of a text corpus whether it is its own, a copy, a quotation or
-    boilerplate, and where it came from.
+    """Tell for every document, paragraph and passage of a text corpus whether it is its own, a copy, a rewrite, a
+    quotation or boilerplate, and where it came from.
 
     Exit codes: 0 done, whatever was found; 1 the gate fails, or verify finds a difference; 2 a command, setting or
     input that cannot be used; 3 an internal error; 130 interrupted.

@@ -77,7 +77,9 @@ _MOSTLY = 0.5
 
 
 def _covered(one: Finding, stretches: Stretches) -> bool:
-    shares = [_outside(place.span.chars, stretches) for place in (one.place, *one.also) if place.span]
+    # What an edited passage has of its own, between what it shares, is no finding.
+    own = 1.0 - one.similarity if one.rule == "shared-passage" and one.similarity is not None else 0.0
+    shares = [_outside(place.span.chars, stretches) - own for place in (one.place, *one.also) if place.span]
     return all(share < _MOSTLY and share * (one.tokens or 0) < _LEFT for share in shares)
 
 

@@ -13,7 +13,7 @@ from provenance.comparator.telling import word_table
 from provenance.hashing.counting import find_slot
 from provenance.hashing.hashed import Hashed
 from provenance.hashing.kernels import inner
-from provenance.hashing.tokens import tokenise
+from provenance.hashing.tokens import code_point, tokenise
 
 Array = npt.NDArray[Any]
 
@@ -64,17 +64,11 @@ class Sentences(NamedTuple):
 
 @inner
 def _point(data, i):
-    """Code point at byte i of valid UTF-8, and its length in bytes."""
-    byte = np.int64(data[i])
-    if byte < 0x80:
-        return byte, 1
-    second = np.int64(data[i + 1]) & 0x3F
-    if byte < 0xE0:
-        return (byte & 0x1F) << 6 | second, 2
-    third = np.int64(data[i + 2]) & 0x3F
-    if byte < 0xF0:
-        return (byte & 0x0F) << 12 | second << 6 | third, 3
-    return (byte & 0x07) << 18 | second << 12 | third << 6 | (np.int64(data[i + 3]) & 0x3F), 4
+    """Code point at byte i of valid UTF-8, ASCII or not, and its length in bytes."""
+    if data[i] < 0x80:
+        return np.int64(data[i]), 1
+    point, size = code_point(data, i)
+    return np.int64(point), size
 
 
 @inner

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from provenance.comparator.candidates import repeated
+from provenance.comparator.candidates import distinct_pairs, repeated
 from provenance.comparator.clusters import greedy
 from provenance.comparator.quoted import INSERTION, OMISSION, Quoted
 from provenance.hashing.kernels import inner
@@ -93,8 +93,8 @@ def _candidates(said: Quoted, begins: Array, ends: Array, items: Array) -> tuple
         left.append(owners[:-step][same])
         right.append(owners[step:][same])
     a, b = np.concatenate(left), np.concatenate(right)
-    codes = np.unique((np.minimum(a, b) * len(begins) + np.maximum(a, b))[a != b])
-    return codes // len(begins), codes % len(begins)
+    differ = a != b
+    return distinct_pairs(np.minimum(a, b)[differ], np.maximum(a, b)[differ], len(begins))
 
 
 @inner

@@ -54,9 +54,10 @@ def _pair(found: PairExplanation, options: Options) -> Iterator[str]:
     in_a, in_b = _containments(found)
     inner, outer = (a, b) if in_a >= in_b else (b, a)
     sentences = [_SENTENCES[found.relation].format(a=a, b=b, inner=inner, outer=outer)]
-    copied = sum(one.kind != "rewrite" for one in found.aligned)
+    copied = [one.kind for one in found.aligned if one.kind != "rewrite"]
     if found.relation is Relation.UNRELATED and copied:
-        shared = "a passage that says" if copied == 1 else "passages that say"
+        noun = "quotation" if set(copied) == {"quotation"} else "passage"
+        shared = f"a {noun} that says" if len(copied) == 1 else f"{noun}s that say"
         sentences = [f"{a} and {b} share {shared} too little to relate them, or that very many documents have."]
     if found.match:
         sentences += [

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from comparator.corpora import FEW, MANY, changed
 from comparator.parts import residue_of
 from comparator.plain import resemblance
-from provenance.comparator.candidates import HOT, halves, join, lsh, recall, repeated
+from provenance.comparator.candidates import HOT, halves, join, join_in_sql, lsh, recall, repeated
 from provenance.config import Config
 from provenance.engines.local import LocalEngine
 
@@ -55,10 +55,11 @@ def plain_join(keys: list[list[int]], items: list[int]) -> set[tuple[int, int]]:
 def test_a_join_pairs_what_has_a_key_in_common(keys, shuffle):
     items = list(range(len(keys)))
     shuffle.shuffle(items)
+    flat, whose = np.array(keys, np.uint64).ravel(), np.repeat(np.array(items, np.int64), 3)
     with LocalEngine(1) as engine:
-        flat = np.array(keys, np.uint64).ravel()
         found = pairs(join(flat, np.array(items, np.int64), engine))
-    assert found == sorted(plain_join(keys, items))
+        in_sql = pairs(join_in_sql(flat, whose, engine))
+    assert found == in_sql == sorted(plain_join(keys, items))
 
 
 def test_a_bucket_with_very_many_members_costs_no_quadratic_number_of_pairs(engine):

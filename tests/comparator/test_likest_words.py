@@ -8,9 +8,15 @@ from comparator.parts import residue_of
 from provenance.comparator import likest_words
 from provenance.comparator.documents import SAME_SUBJECT
 from provenance.comparator.vocabulary import cosines, vocabulary
+from provenance.engines.local import LocalEngine
 
 WORDS = [f"{a}{b}" for a in ("kla", "bru", "sti", "mon", "dre", "fal") for b in ("ter", "gon", "vis", "lum", "rak")]
 FILLING = 220  # documents beyond those of a test, so that there are too many to compare all
+
+
+def propose(words, compared, related):
+    with LocalEngine(2) as engine:
+        return likest_words.propose(words, compared, related, engine)
 
 
 def proposed(texts, related=()):
@@ -18,7 +24,7 @@ def proposed(texts, related=()):
     words = vocabulary(residue_of([*texts, *filling]))
     compared = np.ones(len(texts) + FILLING, np.bool_)
     pairs = [(np.array([a]), np.array([b])) for a, b in related]
-    return words, list(zip(*(side.tolist() for side in likest_words.propose(words, compared, pairs)), strict=True))
+    return words, list(zip(*(side.tolist() for side in propose(words, compared, pairs)), strict=True))
 
 
 @given(st.lists(st.lists(st.sampled_from(WORDS), min_size=3, max_size=12).map(" ".join), min_size=2, max_size=8))
@@ -45,5 +51,5 @@ def test_asks_only_for_those_that_nothing_relates():
 
 def test_few_documents_are_all_compared_anyway():
     words = vocabulary(residue_of(["klater brugon", "klater brugon stivis"]))
-    a, b = likest_words.propose(words, np.ones(2, np.bool_), [])
+    a, b = propose(words, np.ones(2, np.bool_), [])
     assert len(a) == len(b) == 0

@@ -8,11 +8,17 @@ import pytest
 
 from comparator.parts import hashed
 from provenance.comparator.sentences import sentences
+from provenance.engines.local import LocalEngine
+
+
+def sentences_of(corpus, chosen):
+    with LocalEngine(2) as engine:
+        return sentences(corpus, chosen, engine)
 
 
 def split(text: str) -> list[str]:
     corpus = hashed([text])
-    found = sentences(corpus, np.array([0]))
+    found = sentences_of(corpus, np.array([0]))
     raw = text.encode()
     return [raw[x:y].decode() for x, y in zip(found.starts.tolist(), found.stops.tolist(), strict=True)]
 
@@ -57,7 +63,7 @@ def test_a_text_without_full_stops_is_cut():
 def test_every_token_lies_in_one_sentence_and_headings_are_not_finished():
     text = "Title\n\nOne sentence, and two. Three\n\nname: value\n\nlast line, with a comma,\n"
     corpus = hashed(["Other text. First.", text])
-    found = sentences(corpus, np.arange(2))
+    found = sentences_of(corpus, np.arange(2))
     assert found.offsets.tolist() == [0, 2, 7]
     assert found.begins[1:].tolist() == found.ends[:-1].tolist()
     assert (found.begins[0], found.ends[-1]) == (0, corpus.token_offsets[-1])
@@ -66,6 +72,6 @@ def test_every_token_lies_in_one_sentence_and_headings_are_not_finished():
 
 def test_no_documents():
     corpus = hashed(["Some text."])
-    found = sentences(corpus, np.empty(0, np.int64))
+    found = sentences_of(corpus, np.empty(0, np.int64))
     assert len(found.begins) == 0
     assert pa.array(found.offsets).to_pylist() == [0]

@@ -11,6 +11,7 @@ from numba import njit
 
 from provenance.comparator.engine import Engine
 from provenance.config import Config
+from provenance.hashing.kernels import inner
 from provenance.hashing.mixing import CHAIN, mix64
 from provenance.hashing.signatures import sign
 
@@ -18,6 +19,9 @@ Array = npt.NDArray[Any]
 
 HOT = 32
 """A bucket with more members is joined to its most preferred one: no quadratic blow-up."""
+
+IN_MEMORY = 1 << 22
+"""Entries up to which keys are joined in memory, 30 bytes for each; from there on in SQL, which may spill."""
 
 _PART = 8192  # signatures at a time: 4 MB
 
@@ -106,13 +110,75 @@ def distinct_pairs(a: Array, b: Array, count: int) -> tuple[Array, Array]:
     return codes // count, codes % count
 
 
+@inner
+def _write(out, n, item, other):
+    """Write a pair if there is room for it; returns how many there are now."""
+    if n < out.shape[1]:
+        out[0, n] = min(item, other)
+        out[1, n] = max(item, other)
+    return n + 1
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _bucket_pairs(keys, items, hot, width, out):
+    """Write the pairs of items with a key in common; returns how many there are. An item's entries stand together."""
+    heads, best = np.full(width, -1, np.int32), np.empty(width, np.int64)
+    sizes = np.zeros(width, np.int32)
+    slots, after = np.empty(keys.shape[0], np.int32), np.empty(keys.shape[0], np.int32)
+    for i in range(keys.shape[0]):
+        slot = np.int64(keys[i] >> np.uint64(8)) & (width - 1)
+        while heads[slot] >= 0 and keys[heads[slot]] != keys[i]:
+            slot = (slot + 1) & (width - 1)
+        slots[i] = slot
+        after[i] = heads[slot]
+        if after[i] < 0:
+            best[slot] = items[i]
+        elif items[after[i]] == items[i]:
+            slots[i] = -1  # the same key once more
+            continue
+        best[slot] = min(best[slot], items[i])
+        heads[slot] = i
+        sizes[slot] += 1
+    n = 0
+    for i in range(keys.shape[0]):
+        slot = slots[i]
+        if slot < 0:
+            continue
+        if sizes[slot] > hot:
+            if best[slot] != items[i]:
+                n = _write(out, n, best[slot], items[i])
+            continue
+        j = after[i]
+        while j >= 0:
+            n = _write(out, n, items[j], items[i])
+            j = after[j]
+    return n
+
+
 def join(keys: npt.NDArray[np.uint64], items: Array, engine: Engine) -> tuple[Array, Array]:
     """Pairs of items with a key in common, hot buckets as `HOT` says; lower and higher item, sorted.
 
     Each item has as many keys as the others, one item after the other.
     """
     kept = np.flatnonzero(repeated(keys))
-    table = pa.table({"key": keys[kept], "item": items[kept // max(len(keys) // max(len(items), 1), 1)]})
+    keys, items = keys[kept], items[kept // max(len(keys) // max(len(items), 1), 1)]
+    return join_in_memory(keys, items) if len(kept) <= IN_MEMORY else join_in_sql(keys, items, engine)
+
+
+def join_in_memory(keys: npt.NDArray[np.uint64], items: Array) -> tuple[Array, Array]:
+    """As `join`, one item for each key."""
+    width = 1 << max(6, (2 * len(keys)).bit_length())
+    room = 2 * len(keys)
+    while True:
+        low, high = pairs = np.empty((2, room), np.int64)
+        found = _bucket_pairs(keys, items, HOT, width, pairs)
+        if found <= room:
+            return distinct_pairs(low[:found], high[:found], int(items.max(initial=0)) + 1)
+        room = found
+
+
+def join_in_sql(keys: npt.NDArray[np.uint64], items: Array, engine: Engine) -> tuple[Array, Array]:
+    """As `join`, one item for each key."""
     pairs = engine.sql(
         f"""
         with buckets as (
@@ -124,7 +190,7 @@ def join(keys: npt.NDArray[np.uint64], items: Array, engine: Engine) -> tuple[Ar
         where a.item < b.item and (size <= {HOT} or a.item = best)
         order by a, b
         """,
-        entries=table,
+        entries=pa.table({"key": keys, "item": items}),
     )
     return pairs["a"].to_numpy(), pairs["b"].to_numpy()
 

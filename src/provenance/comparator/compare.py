@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +31,6 @@ from provenance.comparator.matrix import matrix, pair_values
 from provenance.comparator.paragraphs import ParagraphGroups
 from provenance.comparator.passages import Runs
 from provenance.comparator.residue import Residue, residue
-from provenance.comparator.verification import Figures
 from provenance.comparator.vocabulary import cosines, vocabulary
 from provenance.config import Config
 from provenance.hashing.hashed import Hashed
@@ -97,14 +95,15 @@ def compare(hashed: Hashed, config: Config, engine: Engine, stage: Callable[[str
     stage("finding passages")
     runs = passages.common_runs(left, config.shingle_tokens, config.passage_tokens)
     copies = engine.start(_paragraphs, left, runs, config, engine)
+    indexed = engine.start(relations.indexed, left, compared, rank, config, engine)
+    words = vocabularies.result()
+    rare = engine.start(rare_words.propose, words, compared)
     shared, in_passages, in_quotations = sharing.share(hashed, compared, mask, left, runs, config.passage_tokens)
 
     stage("verifying pairs")
-    count = hashed.count
-    words = vocabularies.result()
-    proposed = [np.divmod(codes, count) for codes in (in_passages, in_quotations)]
-    proposed += [rare_words.propose(words, compared), likest_words.propose(words, compared, proposed)]
-    a, b, exhaustive = relations.candidates(left, compared, rank, proposed, config, engine)
+    proposed = [np.divmod(codes, hashed.count) for codes in (in_passages, in_quotations)]
+    proposed += [rare.result(), likest_words.propose(words, compared, proposed, engine), *indexed.result()]
+    a, b, exhaustive = relations.candidates(left, compared, proposed)
     verified = relations.verify_pairs(left, a, b, config, engine)
     copied = engine.start(findings.passages, hashed, left, shared)
     furniture = engine.start(findings.boilerplate, hashed, marked)
@@ -119,24 +118,24 @@ def compare(hashed: Hashed, config: Config, engine: Engine, stage: Callable[[str
     equal, similar = copies.result()
     repeated = engine.start(findings.paragraphs, hashed, equal, similar)
     alike_words = cosines(pairs.a, pairs.b, words)
-    values = pair_values(alike_words, pairs, config.measure)
     del left, runs, words, vocabularies, copies, verified  # as large as the corpus, and done with
-    shares = documents.shares(hashed, _labels(hashed, mask, shared, equal), folded)
     names = hashed.documents.column("id").combine_chunks()
     ids = names.to_pylist()
     found = documents.related(folded, pairs, alike_words)
     matched = engine.start(documents.matches, names, found)
+    near = engine.start(documents.nearest, ids, found, pairs, alike_words)
+    shares = documents.shares(hashed, _labels(hashed, mask, shared, equal), folded)
     basis = ", ".join(config.representative)
     content = hashed.documents.column("content_id").to_pylist()
     groups = documents.clusters(ids, content, folded, pairs, sizes, rank, basis)
     return Compared(
-        documents=tuple(documents.documents(hashed, shares, documents.nearest(ids, found, pairs, alike_words), groups)),
+        documents=tuple(documents.documents(hashed, shares, near.result(), groups)),
         matches=matched.result(),
         clusters=tuple(groups),
         paragraphs=repeated.result(),
         passages=alike,
         boilerplate=furniture.result(),
-        matrix=matrix(ids, folded, pairs, values, config.measure),
+        matrix=matrix(ids, folded, pairs, pair_values(alike_words, pairs, config.measure), config.measure),
         rewrites=rewrite_rows.rewrite_rows(hashed, told),
         boilerplate_tokens=int(np.count_nonzero(mask)),
         candidates=len(a),
@@ -145,12 +144,12 @@ def compare(hashed: Hashed, config: Config, engine: Engine, stage: Callable[[str
 
 
 def _decided(
-    left: Residue, a: Array, b: Array, verified: list[Future[Figures]], shared: tuple[Array, Array], config: Config
+    left: Residue, a: Array, b: Array, verified: relations.Verifying, shared: tuple[Array, Array], config: Config
 ) -> relations.Pairs:
     """The verified pairs with their relations; `shared` are codes of those that share a passage, or a quotation."""
     codes = relations.pair_codes(a, b, len(left.offsets) - 1)
     passage, quotation = (np.isin(codes, some) for some in shared)
-    return relations.decide(left, a, b, relations.joined(verified), passage, quotation, config)
+    return relations.decide(left, a, b, verified.figures(), passage, quotation, config)
 
 
 def _labels(hashed: Hashed, mask: Array, shared: sharing.Shared, equal: ParagraphGroups) -> npt.NDArray[np.uint8]:

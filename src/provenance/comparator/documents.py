@@ -142,8 +142,12 @@ def nearest(ids: list[str], found: Related, pairs: Pairs, words: Array) -> dict[
     held = np.concatenate([in_a, in_b])
     relation, resemblance, similarity, cosine = (np.tile(c, 2) for c in (relation, resemblance, similarity, cosine))
     closeness = np.where(relation <= _SAME_TEXT, 5.0 - relation, resemblance + similarity + held + cosine)
-    order = np.lexsort((other, -closeness, one))
-    best = order[np.flatnonzero(np.diff(one[order], prepend=-1))]
+    order = np.argsort(one, kind="stable")
+    edges = np.flatnonzero(np.diff(one[order], prepend=-1))
+    top = np.maximum.reduceat(closeness[order], edges) if len(edges) else closeness
+    top = order[closeness[order] == np.repeat(top, np.diff(np.append(edges, len(order))))]
+    top = top[np.lexsort((other[top], one[top]))]
+    best = top[np.flatnonzero(np.diff(one[top], prepend=-1))]
     figures = (np.round(c[best], DIGITS).tolist() for c in (resemblance, similarity, cosine))
     rows = zip(one[best].tolist(), other[best].tolist(), relation[best].tolist(), *figures, strict=True)
     return {ids[x]: Nearest(ids[y], STRENGTH[r], *values) for x, y, r, *values in rows}

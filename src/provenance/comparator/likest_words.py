@@ -9,6 +9,7 @@ import numpy.typing as npt
 from numba import njit
 
 from provenance.comparator.documents import SAME_SUBJECT
+from provenance.comparator.engine import Engine, cut
 from provenance.comparator.relations import EXHAUSTIVE
 from provenance.comparator.vocabulary import Vocabulary, cosines
 
@@ -65,7 +66,9 @@ def _most_alike(asking, words, weights, offsets, bounds, holders, shares, most, 
                             best[x] = other
 
 
-def propose(words: Vocabulary, compared: Array, related: list[tuple[Array, Array]]) -> tuple[Array, Array]:
+def propose(
+    words: Vocabulary, compared: Array, related: list[tuple[Array, Array]], engine: Engine
+) -> tuple[Array, Array]:
     """For each document that is in none of the `related` pairs the one whose words are most like its own, if they are
     about the same: pairs a < b.
 
@@ -82,7 +85,14 @@ def propose(words: Vocabulary, compared: Array, related: list[tuple[Array, Array
     holders, shares = np.empty(len(words.words), np.int32), np.empty(len(words.words), np.float32)
     _postings(words.words, words.weights, words.offsets, words.size, bounds, holders, shares)
     best = np.full(len(asking), -1)
-    _most_alike(asking, words.words, words.weights, words.offsets, bounds, holders, shares, _LOOKED_AT, best)
+
+    def part(some: slice) -> None:
+        _most_alike(
+            asking[some], words.words, words.weights, words.offsets, bounds, holders, shares, _LOOKED_AT, best[some]
+        )
+
+    for _ in engine.map(part, cut(len(asking), engine.threads)):
+        pass
     a, b = np.minimum(asking, best)[best >= 0], np.maximum(asking, best)[best >= 0]
     alike = cosines(a, b, words) >= SAME_SUBJECT
     return a[alike], b[alike]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from provenance.comparator.candidates import distinct_pairs, halves, lsh
-from provenance.comparator.engine import Engine
+from provenance.comparator.engine import Engine, cut
 from provenance.comparator.residue import Residue
 from provenance.comparator.verification import SHORT, Figures, verify
 from provenance.config import Config
@@ -51,19 +50,20 @@ class Pairs(NamedTuple):
     """The figure that the relation was decided on."""
 
 
-def candidates(
-    left: Residue, compared: Array, rank: Array, proposed: list[tuple[Array, Array]], config: Config, engine: Engine
-) -> tuple[Array, Array, bool]:
-    """Pairs of documents to verify, a < b, sorted; and whether they are all the pairs there are.
+def compared_items(left: Residue, compared: Array) -> npt.NDArray[np.int64]:
+    """The documents that are compared and have a token left."""
+    return np.flatnonzero(compared & (np.diff(left.offsets) > 0))
 
-    `proposed` are pairs that share a passage or a quotation; LSH adds those that share many shingles. Short texts,
-    which are judged by their longest common subsequence, may share none: LSH on pairs of tokens proposes those with
-    changes all over, equal halves those with one change.
+
+def indexed(left: Residue, compared: Array, rank: Array, config: Config, engine: Engine) -> list[tuple[Array, Array]]:
+    """Pairs of documents that indexes propose, none where all pairs are compared.
+
+    LSH proposes those that share many shingles. Short texts, which are judged by their longest common subsequence, may
+    share none: LSH on pairs of tokens proposes those with changes all over, equal halves those with one change.
     """
-    items = np.flatnonzero(compared & (np.diff(left.offsets) > 0))
+    items = compared_items(left, compared)
     if len(items) <= EXHAUSTIVE:
-        first, second = np.triu_indices(len(items), 1)
-        return items[first], items[second], True
+        return []
     best_first = np.argsort(rank)
     begins, ends = left.offsets[items], left.offsets[items + 1]
     found = [
@@ -71,8 +71,16 @@ def candidates(
         halves(left.tokens, begins, ends, rank[items], engine),
         _short_texts(left, items[ends - begins <= SHORT], rank, config, engine),
     ]
-    sides = [*((best_first[low], best_first[high]) for low, high in found), *proposed]
-    a, b = (np.concatenate(side) for side in zip(*sides, strict=True))
+    return [(best_first[low], best_first[high]) for low, high in found]
+
+
+def candidates(left: Residue, compared: Array, proposed: list[tuple[Array, Array]]) -> tuple[Array, Array, bool]:
+    """Pairs of documents to verify, a < b, sorted: those proposed, or all; and whether they are all there are."""
+    items = compared_items(left, compared)
+    if len(items) <= EXHAUSTIVE:
+        first, second = np.triu_indices(len(items), 1)
+        return items[first], items[second], True
+    a, b = (np.concatenate(side) for side in zip(*proposed, strict=True))
     return *distinct_pairs(np.minimum(a, b), np.maximum(a, b), len(compared)), False
 
 
@@ -85,20 +93,32 @@ def _short_texts(left: Residue, items: Array, rank: Array, config: Config, engin
     return lsh(pairs, offsets[:-1], shingle_ends(offsets, 2), rank[items], config, engine)
 
 
-def verify_pairs(left: Residue, a: Array, b: Array, config: Config, engine: Engine) -> list[Future[Figures]]:
+class Verifying(NamedTuple):
+    """Exact figures of pairs that are being computed, part by part."""
+
+    order: npt.NDArray[np.int64]
+    """The pairs as the parts have them."""
+    parts: list[Future[Figures]]
+
+    def figures(self) -> Figures:
+        """The figures of all pairs, once they are there."""
+        columns = [np.concatenate(some) for some in zip(*(part.result() for part in self.parts), strict=True)]
+        found = Figures(*(np.empty_like(column) for column in columns))
+        for column, ordered in zip(found, columns, strict=True):
+            column[self.order] = ordered
+        return found
+
+
+def verify_pairs(left: Residue, a: Array, b: Array, config: Config, engine: Engine) -> Verifying:
     """Begin to compute the exact figures of document pairs, on all threads."""
     begins, ends = left.offsets[:-1], left.offsets[1:]
+    sizes = ends - begins
+    order = np.argsort(np.where(sizes[a] < sizes[b], b, a), kind="stable")  # a larger text is looked at in one part
 
-    def part(chosen: slice) -> Figures:
+    def part(chosen: Array) -> Figures:
         return verify(a[chosen], b[chosen], left.tokens, begins, ends, left.shingles, config.shingle_tokens)
 
-    cuts = np.linspace(0, len(a), engine.threads * 4 + 1 if len(a) > 1000 else 2).astype(int).tolist()
-    return [engine.start(part, slice(x, y)) for x, y in pairwise(cuts)]
-
-
-def joined(parts: list[Future[Figures]]) -> Figures:
-    """The figures of all parts, once they are there."""
-    return Figures(*(np.concatenate(column) for column in zip(*(part.result() for part in parts), strict=True)))
+    return Verifying(order, [engine.start(part, order[some]) for some in cut(len(a), engine.threads)])
 
 
 def decide(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,7 +9,7 @@ import numpy.typing as npt
 from numba import njit
 
 from provenance.comparator.alignment import Alignment, Vectors, align
-from provenance.comparator.engine import Engine
+from provenance.comparator.engine import Engine, cut
 from provenance.comparator.relations import FEWEST_SIMILAR, STRENGTH, Pairs
 from provenance.comparator.residue import Residue
 from provenance.comparator.sentences import Sentences, sentences
@@ -144,17 +143,27 @@ def _vectors(
     return n
 
 
-def _sentence_vectors(left: Residue, chosen: Array, found: Sentences, words: Vocabulary) -> Vectors:
+def _sentence_vectors(left: Residue, chosen: Array, found: Sentences, words: Vocabulary, engine: Engine) -> Vectors:
     """The sentences of the chosen documents as weighted words, boilerplate left out."""
-    room = int(np.diff(left.offsets)[chosen].sum())
     rarity = np.sqrt(np.log1p((words.paragraphs + _BACKGROUND) / np.maximum(words.spread, 1)))
-    out_words, out_weights = np.empty(room, np.uint32), np.empty(room, np.float32)
-    offsets, information = np.empty(len(found.begins) + 1, np.int64), np.empty(len(found.begins), np.float32)
-    n = _vectors(
-        chosen, left.tokens, left.origin, left.offsets, grammar(), words.words, words.offsets, rarity,
-        found.ends, found.finished, found.offsets, out_words, out_weights, offsets, information,
-    )  # fmt: skip
-    return Vectors(out_words[:n], out_weights[:n], offsets, information)
+    sizes = np.diff(left.offsets)[chosen]
+
+    def part(some: slice) -> Vectors:
+        bounds = found.offsets[some.start : some.stop + 1]
+        here, count = slice(bounds[0], bounds[-1]), bounds[-1] - bounds[0]
+        room = int(sizes[some].sum())
+        out_words, out_weights = np.empty(room, np.uint32), np.empty(room, np.float32)
+        offsets, information = np.empty(count + 1, np.int64), np.empty(count, np.float32)
+        n = _vectors(
+            chosen[some], left.tokens, left.origin, left.offsets, grammar(), words.words, words.offsets, rarity,
+            found.ends[here], found.finished[here], bounds - bounds[0], out_words, out_weights, offsets, information,
+        )  # fmt: skip
+        return Vectors(out_words[:n], out_weights[:n], offsets, information)
+
+    parts = list(engine.map(part, cut(len(chosen), engine.threads)))
+    offsets = np.concatenate([np.zeros(1, np.int64), *(np.diff(one.offsets) for one in parts)])
+    out_words, out_weights, information = (np.concatenate([one[place] for one in parts]) for place in (0, 1, 3))
+    return Vectors(out_words, out_weights, np.cumsum(offsets), information)
 
 
 def grade(
@@ -167,17 +176,17 @@ def grade(
     """
     rows = _alike(left, pairs, words, exhaustive, config)
     chosen = np.unique(np.concatenate([pairs.a[rows], pairs.b[rows]]))
-    found = sentences(hashed, chosen)
-    vectors = _sentence_vectors(left, chosen, found, words)
+    found = sentences(hashed, chosen, engine)
+    vectors = _sentence_vectors(left, chosen, found, words, engine)
     a, b = np.searchsorted(chosen, pairs.a[rows]), np.searchsorted(chosen, pairs.b[rows])
     few = np.diff(found.offsets) <= _MOST_SENTENCES
     rows, a, b = (column[few[a] & few[b]] for column in (rows, a, b))
 
-    def part(cut: slice) -> tuple[Alignment, Array, Array]:
-        return align(a[cut], b[cut], found.offsets, vectors, words.size)
+    def part(some: slice) -> tuple[Alignment, Array, Array]:
+        return align(a[some], b[some], found.offsets, vectors, words.size)
 
-    cuts = np.linspace(0, len(a), engine.threads * 4 + 1 if len(a) > 1000 else 2).astype(int).tolist()
-    parts = list(engine.map(part, [slice(x, y) for x, y in pairwise(cuts)]))
+    cuts = cut(len(a), engine.threads)
+    parts = list(engine.map(part, cuts))
     shares, counts = (np.concatenate([one[place] for one in parts]) for place in (1, 2))
     sizes = np.diff(left.offsets)
     grade = shares.min(axis=1)
@@ -187,7 +196,7 @@ def grade(
     number = np.full(len(rows), -1)
     number[graded] = np.arange(np.count_nonzero(graded))
     lines = Alignment(*(np.concatenate(column) for column in zip(*(one[0] for one in parts), strict=True)))
-    pair = number[lines.pair + np.repeat(cuts[:-1], [len(one[0].pair) for one in parts])]
+    pair = number[lines.pair + np.repeat([some.start for some in cuts], [len(one[0].pair) for one in parts])]
     lines = Alignment(*(column[pair >= 0] for column in lines._replace(pair=pair)))
     relation, similarity = pairs.relation.copy(), pairs.similarity.copy()
     relation[rows[whole]] = _REWRITE

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from provenance.comparator.engine import Engine
 from provenance.comparator.telling import word_table
 from provenance.hashing.counting import find_slot
 from provenance.hashing.hashed import Hashed
@@ -201,7 +202,7 @@ def _tables() -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.bool_], npt.NDArray
     return classes, lower, word_table(_ABBREVIATIONS)
 
 
-def sentences(hashed: Hashed, chosen: npt.NDArray[np.int64]) -> Sentences:
+def sentences(hashed: Hashed, chosen: npt.NDArray[np.int64], engine: Engine) -> Sentences:
     """Split the documents of ascending numbers `chosen` into sentences.
 
     A sentence ends in its paragraph. A full stop ends one before white space and anything but a lower-case letter,
@@ -210,7 +211,8 @@ def sentences(hashed: Hashed, chosen: npt.NDArray[np.int64]) -> Sentences:
     have no full stop: a space ends one there, from 24 characters on. A text without any is cut after 256 tokens.
     """
     sizes = np.concatenate([np.empty(0, np.int64), *(np.diff(bounds) for _, _, bounds in hashed.runs())])
-    parts = [_part(hashed, chosen[at : at + _TOGETHER], sizes) for at in range(0, len(chosen), _TOGETHER)]
+    cuts = [chosen[at : at + _TOGETHER] for at in range(0, len(chosen), _TOGETHER)]
+    parts = list(engine.map(lambda cut: _part(hashed, cut, sizes), cuts))
     columns = np.concatenate([np.empty((5, 0), np.int64), *(out for out, _ in parts)], axis=1)
     counts = np.concatenate([np.zeros(1, np.int64), *(counts for _, counts in parts)])
     begins, ends, starts, stops, finished = columns

@@ -15,6 +15,9 @@ Array = npt.NDArray[Any]
 SHORT = 256
 """Tokens up to which two texts are also compared by their longest common subsequence; a power of two."""
 
+_ROOM = 4
+"""Slots of a table for each shingle: most that are looked for are not there, and then the first slot says so."""
+
 
 class Figures(NamedTuple):
     """Exact figures of pairs of texts, one entry a pair."""
@@ -93,7 +96,7 @@ def _sort(values, size):
 def _fill(shingles, begin, end, table, heads, chain):
     """Put a text's shingles into the table, positions chained by shingle; returns slot mask and distinct number."""
     width = np.int64(64)
-    while 2 * width < 3 * (end - begin):
+    while width < _ROOM * (end - begin):
         width *= 2
     table[:width] = 0
     number = 0
@@ -118,7 +121,7 @@ def _verify(large, small, tokens, begins, ends, shingles, shingle_ends, k, short
     for i in range(large.shape[0]):
         longest = max(longest, shingle_ends[large[i]] - begins[large[i]], shingle_ends[small[i]] - begins[small[i]])
     size = np.int64(64)
-    while 2 * size < 3 * longest:
+    while size < _ROOM * longest:
         size *= 2
     table = np.zeros(size, np.uint64)
     heads = np.empty(size, np.int32)

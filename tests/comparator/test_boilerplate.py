@@ -64,9 +64,19 @@ VERSE = "\n".join(f"verse number {n} of the song" for n in range(5))
         ("0 0 0 0\n0 0 0 0\n0 0 0 0\n", 0),
         (f"{VERSE}\nand all of us sing\nand all of us sing\n{VERSE}", 0),
         (f"{HEADLINE}\n\n{VERSE}\n\n{HEADLINE}\n\n{VERSE}", 0),
+        (f"# {HEADLINE}\n\n**{HEADLINE}**\n\n“{HEADLINE}”\n\n\"{HEADLINE}\"", 2),
+        ("Temperature: +5 degrees\n\nTemperature: -5 degrees\n", 0),
+        ("-5 degrees at noon\n\n+5 degrees at noon\n", 0),
+        ("Der Mensch denkt: Gott lenkt!\n\nDer Mensch denkt, Gott lenkt!\n", 0),
+        ("return x * y\nreturn x / y\n", 0),
+        ("No, no, no, never again!\n\nAnd the raven said nevermore.\n\nAnd the raven said nevermore.\n", 0),
+        ("The clock of Palm at night\n\nThe clock of Palm at night,\nit ticks too loud for him.", 0),
     ],
-    ids=["twice", "three times", "in capitals", "paragraphs", "short", "a table", "a refrain", "apart"],
-)
+    ids=[
+        "twice", "three times", "in capitals", "paragraphs", "short", "a table", "a refrain", "apart",
+        "markup and quotation marks", "signs", "signs in front", "punctuation", "operators", "sentences", "a verse",
+    ],
+)  # fmt: skip
 def test_a_line_that_says_what_the_one_before_says_is_repeated(text, marked):
     assert sum(len(found_) for found_ in lines({"a": text}, "repeated-line").values()) == marked
 

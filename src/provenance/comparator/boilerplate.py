@@ -10,13 +10,13 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from provenance.comparator.navigation import same_line
 from provenance.comparator.phrases import Phrase
+from provenance.comparator.repeated_lines import repeated_lines
 from provenance.comparator.templates import Templates, template_lines
 from provenance.config import Config
 from provenance.hashing.canonical import canonical_tokens
 from provenance.hashing.hashed import Hashed
-from provenance.hashing.lines import AFTER_LONG, BLANK_BEFORE, split
+from provenance.hashing.lines import AFTER_LONG, split
 from provenance.hashing.tokens import tokenise
 
 Array = npt.NDArray[Any]
@@ -28,9 +28,7 @@ RULES = {REPEATED: "repeated-line", TEMPLATE: "template-line", PHRASE: "boilerpl
 
 _SEPARATOR = re.compile(r"(?<=\d)[.,'’\u00a0\u2009\u202f٫٬](?=\d)")  # as in hashing.numbers
 _LIST_MARKER = re.compile(r"\W*\d+[.)]")
-_TITLE_TOKENS = 3  # a repeated line of fewer tokens is a label, a list item, a table cell
 _MOST_SHARE = 0.5  # share of a site's documents that must begin with a repeated line for the last to be kept
-_HEAD_LINES = 6  # lines among which a repeated line is a headline; further on it may be a refrain
 
 
 class Marked(NamedTuple):
@@ -44,22 +42,6 @@ class Marked(NamedTuple):
     """Document of each line."""
     last_kept: npt.NDArray[np.int64]
     """Of a document whose first line is repeated and whose last copy stays: documents of its site like that. Else 0."""
-
-
-@njit(nogil=True, cache=True, boundscheck=False)
-def _repeated_lines(tokens, line_tokens, flags, line_offsets, fewest, head, rules):
-    """Mark lines that say what the line before says: at the head of a document, or as paragraphs of their own."""
-    for d in range(line_offsets.shape[0] - 1):
-        begin, end = line_offsets[d], line_offsets[d + 1]
-        for x in range(begin + 1, end):
-            if line_tokens[x + 1] - line_tokens[x] < fewest or rules[x] != NONE or rules[x - 1] == TEMPLATE:
-                continue
-            if (x - begin < head or flags[x] & BLANK_BEFORE) and same_line(tokens, line_tokens, x, x - 1):
-                varied = False
-                for i in range(line_tokens[x], line_tokens[x + 1]):
-                    varied = varied or tokens[i] != tokens[line_tokens[x]]
-                if varied:
-                    rules[x] = REPEATED
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
@@ -149,9 +131,7 @@ def mark(hashed: Hashed, compared: Array, phrases: Collection[Phrase], config: C
     rules = np.zeros(len(documents), np.uint8)
     templates = template_lines(hashed, compared, documents, config)
     rules[templates.taken > 0] = TEMPLATE
-    _repeated_lines(
-        hashed.tokens, hashed.line_tokens, hashed.line_flags, hashed.line_offsets, _TITLE_TOKENS, _HEAD_LINES, rules
-    )
+    rules[repeated_lines(hashed, documents, rules == TEMPLATE)] = REPEATED
     last_kept = _last_kept(hashed, rules, templates.totals, config)
     phrase_of = _catalogue_lines(hashed, phrases, documents)
     rules[list(phrase_of)] = PHRASE

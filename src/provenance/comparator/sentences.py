@@ -210,22 +210,20 @@ def sentences(hashed: Hashed, chosen: npt.NDArray[np.int64], engine: Engine) -> 
     marks, brackets) belongs to it, and where the text goes on right after that, so does the sentence. Thai and Lao
     have no full stop: a space ends one there, from 24 characters on. A text without any is cut after 256 tokens.
     """
-    sizes = np.concatenate([np.empty(0, np.int64), *(np.diff(bounds) for _, _, bounds in hashed.runs())])
     cuts = [chosen[at : at + _TOGETHER] for at in range(0, len(chosen), _TOGETHER)]
-    parts = list(engine.map(lambda cut: _part(hashed, cut, sizes), cuts))
+    parts = list(engine.map(lambda cut: _part(hashed, cut), cuts))
     columns = np.concatenate([np.empty((5, 0), np.int64), *(out for out, _ in parts)], axis=1)
     counts = np.concatenate([np.zeros(1, np.int64), *(counts for _, counts in parts)])
     begins, ends, starts, stops, finished = columns
     return Sentences(begins, ends, starts, stops, finished, np.cumsum(counts))
 
 
-def _part(hashed: Hashed, chosen: Array, sizes: Array) -> tuple[Array, Array]:
-    """The columns of the sentences of some documents, and how many each has; `sizes` are bytes of texts as they came.
+def _part(hashed: Hashed, chosen: Array) -> tuple[Array, Array]:
+    """The columns of the sentences of some documents, and how many each has.
 
     Their tokens are looked for once more, since a corpus does not keep where they end.
     """
-    bytes_of = sizes[hashed.came[chosen]]
-    _, offsets, buffer = hashed.excerpts(chosen, np.zeros(len(chosen), np.int64), bytes_of).buffers()
+    _, offsets, buffer = hashed.excerpts(chosen, np.zeros(len(chosen), np.int64), hashed.sizes(chosen)).buffers()
     data, bounds = np.frombuffer(buffer or b"", np.uint8), np.frombuffer(offsets, np.int64)[: len(chosen) + 1]
     found = tokenise(data, bounds)
     out, ends = np.empty((5, len(found.hashes)), np.int64), np.empty(len(chosen) + 1, np.int64)

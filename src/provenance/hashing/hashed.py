@@ -61,6 +61,11 @@ class Hashed:
         """The document that each token of the corpus lies in."""
         return np.searchsorted(self.token_offsets, tokens, side="right") - 1
 
+    def sizes(self, documents: Array) -> npt.NDArray[np.int64]:
+        """Bytes of the text of each of the documents."""
+        as_they_came = np.concatenate([np.empty(0, np.int64), *(np.diff(bounds) for _, _, bounds in self.runs())])
+        return np.asarray(as_they_came[self.came[documents]])
+
     def starts(self, tokens: Array, documents: Array) -> npt.NDArray[np.int64]:
         """First byte of each of the tokens in the text of its document."""
         at = self.start_offsets[self.came[documents]] + (tokens - self.token_offsets[documents])
@@ -88,13 +93,13 @@ class Hashed:
 
     def _next(self, tokens: Array, documents: Array, later: Array, upto: Array) -> tuple[Array, Array]:
         """The next tokens after `later` that begin beyond `upto`, and where; the end of the text if there is none."""
-        sizes = np.concatenate([np.empty(0, np.int64), *(np.diff(bounds) for _, _, bounds in self.runs())])
+        sizes = self.sizes(documents)
         after = self.token_offsets[documents + 1]
         before = upto
         while (same := (upto == before) & (later < after)).any():  # both tokens of ½ begin at the same byte
             later = later + same
             inside = np.where(later < after, later, tokens)
-            upto = np.where(later < after, self.starts(inside, documents), sizes[self.came[documents]])
+            upto = np.where(later < after, self.starts(inside, documents), sizes)
         return later, upto
 
     def _ended(self, tokens: Array, documents: Array, starts: Array, upto: Array) -> tuple[Array, Array]:

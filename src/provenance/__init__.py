@@ -36,3 +36,7 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - any of the names above
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'provenance' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

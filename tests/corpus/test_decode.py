@@ -56,7 +56,7 @@ def test_utf16_without_a_mark(encoding):
 def test_broken_utf16():
     refused = decode(codecs.BOM_UTF16_LE + b"a\0b")
     assert isinstance(refused, Refused)
-    assert refused.rule == "encoding"
+    assert refused.rule == "unreadable-file"
     assert "byte-order mark of UTF-16" in refused.reason
 
 
@@ -100,7 +100,7 @@ def test_utf8_but_for_one_byte_is_refused(place):
     refused = decode(data)
     assert isinstance(refused, Refused)
     line = data.count(b"\n", 0, cut) + 1
-    assert (refused.rule, refused.line) == ("encoding", line)
+    assert (refused.rule, refused.line) == ("unreadable-file", line)
     assert refused.reason == f"UTF-8, but 1 sequence in it is not (invalid byte 0xff at offset {cut}, line {line})"
 
 
@@ -113,7 +113,7 @@ def test_utf8_cut_in_the_middle_of_a_character():
 def test_byte_order_mark_of_utf8_decides():
     refused = decode(codecs.BOM_UTF8 + b"caf\xe9")
     assert isinstance(refused, Refused)
-    assert refused.rule == "encoding"
+    assert refused.rule == "unreadable-file"
 
 
 def test_legacy_encoding_is_reported_with_its_place():

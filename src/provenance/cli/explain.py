@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from provenance.cli.console import Console
-from provenance.cli.naming import check_names, corpus_of, document_of
+from provenance.cli.naming import check_names, corpus_of, document_of, outside
 from provenance.cli.output import check, opened, options_for
 from provenance.cli.verb import (
     COMPARING,
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 @click.argument("b", metavar="[B]", required=False)
 @click.option(
     "--corpus", type=click.Path(exists=True, path_type=Path), metavar="PATH", cls=Flag, heading="Report",
-    help="What to compare with.  [default: the folder of A and B, or their JSONL file]",
+    help="What to compare with; A and B need not be in it.  [default: their folder or JSONL file]",
 )  # fmt: skip
 @click.option(
     "--format", "format_name", type=click.Choice(["table", "json"]), default="table", cls=Flag, heading="Report",
@@ -78,26 +78,25 @@ def explain(
         check(output)
     names = [name for name in (a, b) if name is not None]
     root = corpus or corpus_of(names)
-    check_names(names, root, settings.config)
+    files = outside(names, root) if corpus else []
+    check_names([name for name in names if name.partition("#")[0] not in files], root, settings.config)
 
     from provenance.pipeline import explore
     from provenance.reporter.explain import write
 
     with console.watch() as watch:
-        scan = explore([root], settings.config, watch=watch)
+        scan = explore([root, *files], settings.config, watch=watch)
     with closing(scan):
-        found = _explained(scan, root, a, b)
+        found = _explained(scan, [document_of(name, root, scan.report, several=bool(files)) for name in names], names)
     with opened(output) as stream:
         write(found, format_name, stream, options_for(output, console.colour))
 
 
-def _explained(scan: Scan, root: Path, a: str, b: str | None) -> PairExplanation | DocumentExplanation:
+def _explained(scan: Scan, ids: list[str], names: list[str]) -> PairExplanation | DocumentExplanation:
     from provenance.reporter.explanation import explain_document, explain_pair
 
-    first = document_of(a, root, scan.report)
-    if b is None:
-        return explain_document(scan.report, scan.text, scan.paragraphs(first), first)
-    second = document_of(b, root, scan.report)
-    if first == second:
-        raise UsageError(f"{a} and {b} are the same document, {first}")
-    return explain_pair(scan.report, scan.text, first, second)
+    if len(ids) == 1:
+        return explain_document(scan.report, scan.text, scan.paragraphs(ids[0]), ids[0])
+    if ids[0] == ids[1]:
+        raise UsageError(f"{' and '.join(names)} are the same document, {ids[0]}")
+    return explain_pair(scan.report, scan.text, *ids)

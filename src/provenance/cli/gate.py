@@ -128,6 +128,9 @@ def gate(
         ctx.exit(ExitCode.FAILED)
 
 
+_REASONS = 3  # that are told of what could not be judged
+
+
 @dataclass(frozen=True, slots=True)
 class _Request:
     """What is to be judged, and how."""
@@ -166,8 +169,8 @@ def _judged(
     with closing(scan):
         case = _case(request, scan, old, files, accepted)
         verdict = judge(case)
-        if not verdict.documents and not verdict.findings:
-            return _nothing(request, console), None
+        if not verdict.documents and verdict.passed:
+            return _nothing(request, console, verdict), None
         if not update:
             return verdict, None
         updated = accepted.updated(
@@ -228,16 +231,19 @@ def _files(request: _Request, paths: list[str], console: Console) -> Files:
     return survey(paths, request.new, request.config, found.files)
 
 
-def _nothing(request: _Request, console: Console) -> Verdict:
-    """A verdict on nothing, where that is allowed."""
+def _nothing(request: _Request, console: Console, found: Verdict | None = None) -> Verdict:
+    """A verdict on nothing, where that is allowed; `found` has what is known of what could not be judged."""
     what = "no document in what is to be judged"
     if request.base is not None:
         what = f"nothing was added or changed since {request.base}"
     if not request.allow_empty:
-        error = InputError(f"{what}: {', '.join(request.new)}")
+        reasons = [f"{one.place.document}: {one.message}" for one in found.findings[:_REASONS]] if found else []
+        error = InputError("\n".join([f"{what}: {', '.join(request.new)}", *reasons]))
         error.add_note("a gate over nothing would always pass; --allow-empty says that this is meant")
         raise error
     console.note(f"note: {what}")
+    if found:
+        return found
     from provenance import __version__
     from provenance.reporter.verdict import SCHEMA
 

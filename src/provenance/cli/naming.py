@@ -42,10 +42,24 @@ def corpus_of(names: Sequence[str]) -> Path:
     return Path(os.path.commonpath([os.path.abspath(folder) for folder in folders]))  # noqa: PTH100 - keeps links
 
 
-def document_of(name: str, corpus: Path, report: Report) -> str:
-    """The id of the one document that a name means: an id, a path, or an unambiguous beginning of one."""
+def outside(names: Sequence[str], corpus: Path) -> list[str]:
+    """The files of names that do not lie in the corpus, to be compared with it."""
+    root = os.path.realpath(corpus)
+    files = dict.fromkeys(name if os.path.lexists(name) else name.partition("#")[0] for name in names)
+    return [
+        file for file in files if Path(file).is_file() and os.path.commonpath([root, os.path.realpath(file)]) != root
+    ]
+
+
+def document_of(name: str, corpus: Path, report: Report, *, several: bool = False) -> str:
+    """The id of the one document that a name means: an id, a path, or an unambiguous beginning of one.
+
+    `several` says that the report is about more than the corpus, so that ids in it begin with its path.
+    """
     ids = [document.id for document in report.documents]
     spellings = list(_spellings(name, corpus))
+    if several:
+        spellings = [*(f"{PurePosixPath(corpus.as_posix())}/{one}" for one in spellings), *spellings]
     for spelling in spellings:
         if spelling in ids:
             return spelling

@@ -109,7 +109,7 @@ def _marked(data: bytes, bom_bytes: int, encoding: str) -> Decoded | Refused:
         text = data[bom_bytes:].decode(encoding).encode()
     except UnicodeError as problem:
         offset = bom_bytes + getattr(problem, "start", 0)
-        return Refused("encoding", f"has a byte-order mark of {name} but is not {name} (offset {offset})")
+        return Refused("unreadable-file", f"has a byte-order mark of {name} but is not {name} (offset {offset})")
     return Decoded(text, encoding, bom_bytes, (f"read as {encoding}, not UTF-8 (byte-order mark)", 1))
 
 
@@ -139,12 +139,12 @@ def _not_utf8(data: bytes, bom_bytes: int) -> Decoded | Refused:
     line = line_at(data, offset)
     where = f"invalid byte 0x{data[offset]:02x} at offset {offset}, line {line}"
     invalid, valid = _utf8_balance(data)
-    if bom_bytes or valid > 2 * invalid:
+    if bom_bytes or valid >= invalid:
         count = f"{invalid} sequence{'s' * (invalid != 1)} in it {'are' if invalid != 1 else 'is'} not"
-        return Refused("encoding", f"UTF-8, but {count} ({where})", line)
+        return Refused("unreadable-file", f"UTF-8, but {count} ({where})", line)
     found = guess(data)
     if found is None:
-        return Refused("encoding", f"not UTF-8 ({where}), and no other encoding is plausible", line)
+        return Refused("unreadable-file", f"not UTF-8 ({where}), and no other encoding is plausible", line)
     encoding, text = found
     shown = re.sub(r"^cp(125\d|874)$", r"windows-\1", encoding)
     return Decoded(text.encode(), encoding, 0, (f"read as {shown}, not UTF-8 ({where})", line))

@@ -73,7 +73,7 @@ def refusal(head: bytes) -> tuple[str, str] | None:
     if what := binary_kind(head):
         return "unreadable-file", f"binary: {what}"
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in head[:4]:
-        return "encoding", "UTF-16 or UTF-32, and JSONL must be UTF-8"
+        return "unreadable-file", "UTF-16 or UTF-32, and JSONL must be UTF-8"
     return None
 
 

@@ -12,6 +12,7 @@ from provenance.gate.policy import Policy
 from provenance.models import Span
 from provenance.reporter.rules import code
 from provenance.reporter.verdict import Finding, Place, Status
+from provenance.reporter.words import UNSPACED
 
 Text = Callable[[str], str]
 """The decoded text of a new document."""
@@ -147,7 +148,9 @@ def part_findings(court: Court, part: Part, quoted: dict[str, list[tuple[int, in
             elsewhere, here = [here[0], *elsewhere], here[1:]
         tokens = part.tokens
         spared = [*quoted.get(document, []), *court.unchanged(document)]
-        counted = None if tokens is None else tokens * (1 - _share(here[0], spared))
+        counted = (
+            None if tokens is None else _words(court.text(document), here[0], tokens) * (1 - _share(here[0], spared))
+        )
         message = part.evidence or _PART_MESSAGES[part.rule] % (tokens or 0)
         yield court.decided(
             Finding(
@@ -158,6 +161,11 @@ def part_findings(court: Court, part: Part, quoted: dict[str, list[tuple[int, in
             ),
             tokens if part.rule == "shared-quotation" else counted,
         )  # fmt: skip
+
+
+def _words(text: str, span: Span, tokens: int) -> float:
+    """Tokens of a stretch, of unspaced scripts one for two: most of their words have two characters or more."""
+    return tokens - min(len(UNSPACED.findall(text, *span.chars)), tokens) / 2
 
 
 def _sources(court: Court, spans: Sequence[Span], fresh: Collection[Span]) -> Iterator[Place]:

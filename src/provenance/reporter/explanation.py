@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from provenance.models import (
@@ -22,6 +22,7 @@ from provenance.models import (
     Span,
     Tool,
 )
+from provenance.reporter.words import agreeing
 
 SCHEMA = "provenance-explanation/1"
 
@@ -34,6 +35,7 @@ _PARTLY: dict[Finding, Verdict] = {
     "quoted": "partly quoted", "boilerplate": "partly boilerplate", "retold": "partly retold",
 }  # fmt: skip
 Text = Callable[[str], str]
+_COMPARED = 8  # other places of an edited passage that one place is compared with
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,7 @@ def explain_document(report: Report, text: Text, paragraphs: Sequence[Span], doc
         document,
         cluster,
         tuple(one for one in report.matches if document_id in (one.a, one.b)),
-        tuple(_explained(whole, paragraphs, list(_evidence(report, document_id)), within)),
+        tuple(_explained(whole, paragraphs, list(_evidence(report, text, document_id)), within)),
     )
 
 
@@ -238,11 +240,13 @@ def _boilerplate_of(report: Report, documents: set[str]) -> Iterator[Boilerplate
             yield Boilerplate(one.rule, one.phrase, one.text, one.evidence, places)
 
 
-def _evidence(report: Report, document_id: str) -> Iterator[_Evidence]:
+def _evidence(report: Report, text: Text, document_id: str) -> Iterator[_Evidence]:
     for boilerplate in report.boilerplate:
         yield from _places(boilerplate.occurrences, document_id, "boilerplate")
     for passage in report.passages:
-        if passage.kind is not PassageKind.REWRITE:  # its sentences say it more closely
+        if passage.kind is PassageKind.EDITED:
+            yield from _common(text, passage.occurrences, document_id)
+        elif passage.kind is not PassageKind.REWRITE:  # its sentences say it more closely
             quoted = passage.kind is PassageKind.QUOTATION
             yield from _places(passage.occurrences, document_id, "quoted" if quoted else "copied")
     for told in report.rewrites:
@@ -257,6 +261,17 @@ def _places(spans: tuple[Span, ...], document_id: str, verdict: Finding) -> Iter
     for span in spans:
         if span.document == document_id:
             yield _Evidence(span, verdict, tuple(other for other in spans if other != span))
+
+
+def _common(text: Text, spans: tuple[Span, ...], document_id: str) -> Iterator[_Evidence]:
+    """What an edited passage has in common with its other places: what was inserted is nobody else's."""
+    for span in spans:
+        if span.document == document_id:
+            for other in [one for one in spans if one != span][:_COMPARED]:
+                left, right = _slice(text(document_id), span), _slice(text(other.document), other)
+                for begin, end in agreeing(left, right):
+                    here = replace(span, chars=(span.chars[0] + begin, span.chars[0] + end))
+                    yield _Evidence(here, "copied", (other,))
 
 
 def _explained(
@@ -283,9 +298,13 @@ _LITTLE = ("own", "retold", *(f"partly {one}" for one in ("copied", "quoted", "b
 def _verdict(paragraph: Span, evidence: Sequence[_Evidence]) -> Verdict:
     """What most of a paragraph is; `partly` where less than half of it is anything but its own."""
     size = paragraph.chars[1] - paragraph.chars[0]
-    covered = {one.verdict: 0 for one in evidence}
-    for verdict in covered:
-        covered[verdict] = _covered(paragraph, [one.span for one in evidence if one.verdict == verdict])
+    spans: dict[Finding, list[Span]] = {}
+    for one in evidence:
+        spans.setdefault(one.verdict, []).append(one.span)
+    covered = {verdict: _covered(paragraph, found) for verdict, found in spans.items()}
+    if "copied" in covered and "quoted" in covered:  # what is quoted is not copied, as in the shares
+        both = _covered(paragraph, [*spans["copied"], *spans["quoted"]])
+        covered["copied"] = both - covered["quoted"]
     if not any(covered.values()):
         return "own"
     # A copy says more than a rewrite of the same place.

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-
-from rapidfuzz.distance import Indel
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from provenance.reporter.options import Options
 from provenance.reporter.style import paint
 from provenance.reporter.text import clip, padded, visible, width
+from provenance.reporter.words import WORDS, differing, key
 
 _BETWEEN = " │ "
 _MARKS = {"left": ("[-", "-]"), "right": ("{+", "+}")}
-# Thai, Lao, Myanmar, Khmer, Kana and Han are written without spaces: there a word is a character
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_WORDS = re.compile(rf"[{_UNSPACED}]|[^\s{_UNSPACED}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +42,22 @@ def side_by_side(
 def _words(text: str) -> list[_Word]:
     return [
         _Word(visible(found.group()), found.start() > 0 and text[found.start() - 1].isspace())
-        for found in _WORDS.finditer(text)
+        for found in WORDS.finditer(text)
     ]
 
 
 def _compared(left: Sequence[_Word], right: Sequence[_Word]) -> tuple[list[_Word], list[_Word]]:
     """Both texts with the words marked that the other does not have there. Case and punctuation do not count."""
-    new_left, new_right = list(left), list(right)
-    for step in Indel.opcodes([_key(one.text) for one in left], [_key(one.text) for one in right]):
-        if step.tag != "equal":
-            for index in range(step.src_start, step.src_end):
-                new_left[index] = _Word(left[index].text, left[index].after_space, bool(_key(left[index].text)))
-            for index in range(step.dest_start, step.dest_end):
-                new_right[index] = _Word(right[index].text, right[index].after_space, bool(_key(right[index].text)))
-    return new_left, new_right
+    found = differing([key(one.text) for one in left], [key(one.text) for one in right])
+    return _marked(left, found[0]), _marked(right, found[1])
 
 
-def _key(word: str) -> str:
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", word).casefold())
+def _marked(words: Sequence[_Word], stretches: Iterable[tuple[int, int]]) -> list[_Word]:
+    marked = list(words)
+    for begin, end in stretches:
+        for index in range(begin, end):
+            marked[index] = replace(words[index], differs=bool(key(words[index].text)))
+    return marked
 
 
 def _filled(words: Sequence[_Word], columns: int, side: str, colour: bool) -> Iterator[tuple[str, int]]:

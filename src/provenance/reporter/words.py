@@ -1,0 +1,40 @@
+"""Words of two texts, to show where they agree: at white space, and each character of a script without spaces."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from rapidfuzz.distance import Indel
+
+# Thai, Lao, Myanmar, Khmer, Kana and Han are written without spaces: there a word is a character
+_SCRIPTS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+UNSPACED = re.compile(rf"[{_SCRIPTS}]")
+WORDS = re.compile(rf"[{_SCRIPTS}]|[^\s{_SCRIPTS}]+")
+
+_FEWEST = 3
+"""Words in a row that agree, from which two texts say the same there and do not only use the same words."""
+
+
+def key(word: str) -> str:
+    """A word without case and punctuation."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", word).casefold())
+
+
+def differing(left: Sequence[str], right: Sequence[str]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Stretches of words of either text, given as keys, that the other does not have there."""
+    steps = [step for step in Indel.opcodes(left, right) if step.tag != "equal"]
+    return [(s.src_start, s.src_end) for s in steps], [(s.dest_start, s.dest_end) for s in steps]
+
+
+def agreeing(left: str, right: str) -> list[tuple[int, int]]:
+    """Stretches of characters of the left text that stand in the right one too, in the same order, some words each."""
+    words = [(found.span(), key(found.group())) for found in WORDS.finditer(left)]
+    words = [one for one in words if one[1]]
+    others = [said for found in WORDS.finditer(right) if (said := key(found.group()))]
+    return [
+        (words[step.src_start][0][0], words[step.src_end - 1][0][1])
+        for step in Indel.opcodes([said for _, said in words], others)
+        if step.tag == "equal" and step.src_end - step.src_start >= _FEWEST
+    ]

@@ -89,6 +89,17 @@ def test_a_text_column_of_numbers_is_refused():
         provenance.scan(pa.table({"text": [1, 2]}))
 
 
+def test_what_is_no_table_and_no_path_is_told_so():
+    with pytest.raises(UsageError, match="Series is no table that Arrow can read"):
+        provenance.scan(pandas.DataFrame({"text": ["a text"]})["text"])
+    with pytest.raises(UsageError, match="dict is no path; rows of a corpus are scanned as a table"):
+        provenance.scan([{"text": "a text"}])
+
+
+def test_the_names_of_the_package_are_listed():
+    assert {"scan", "Config", "Report"} <= set(dir(provenance))
+
+
 def test_what_is_neither_paths_nor_a_table_is_refused():
     with pytest.raises(ProvenanceError, match="int is no table"):
         provenance.scan(3)

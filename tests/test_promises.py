@@ -600,3 +600,16 @@ def test_repetition_takes_no_quadratic_time(texts):
     for document in report.documents:
         shares = document.shares
         assert shares.copied + shares.boilerplate > 0.85
+
+
+def test_what_was_not_read_is_told_in_one_order(tmp_path):
+    """Paths the other way round gave the same findings and other bytes."""
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "x.jsonl").write_text('{"no": 1}\n{"text": "one\u200btwo three"}\n[]\n')
+        (tmp_path / folder / "empty.txt").write_text("")
+    paths = [tmp_path / "a", tmp_path / "b"]
+    one, other = provenance.scan(paths), provenance.scan(paths[::-1])
+    assert (one.skipped, one.notices) == (other.skipped, other.notices)
+    assert len(one.skipped) == 6
+    assert [skipped.line for skipped in one.skipped if skipped.line] == [1, 3, 1, 3]

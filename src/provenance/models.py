@@ -203,6 +203,10 @@ class Passage:
     occurrences: tuple[Span, ...]
 
 
+SAME_WORDS = 0.8
+"""Dice from which two sentences are the same words, edited: a copy, not a rewrite."""
+
+
 @dataclass(frozen=True, slots=True)
 class AlignedSentences:
     """A sentence of each of two documents that say the same."""

@@ -113,8 +113,8 @@ def explore(
             config={**config.effective(), "digest": config.digest()},
             totals=compared.totals(skipped=len(aside.skipped), excluded=len(aside.excluded)),
             documents=compared.documents,
-            skipped=tuple(aside.skipped),
-            notices=tuple(aside.notices),
+            skipped=tuple(sorted(aside.skipped, key=_by_place)),
+            notices=tuple(sorted(aside.notices, key=_by_place)),
             matches=compared.matches,
             clusters=compared.clusters,
             paragraphs=compared.paragraphs,
@@ -158,6 +158,10 @@ def rehearsal() -> pa.Table:
     hot = line(1, 14)
     texts = [f"Head 1\n{line(n, 30)}\n{hot} “{line(3, 9)}” {n}\n{line(n // 2, 60)}\nPost a Comment" for n in range(260)]
     return pa.table({"id": [str(n) for n in range(len(texts))], "text": texts})
+
+
+def _by_place(one: Skipped | Notice) -> tuple[str, int, str, str]:
+    return one.path, one.line or 0, one.rule, one.reason
 
 
 def _silence(stage: str, done: int, total: int | None) -> None:

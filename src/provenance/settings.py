@@ -38,7 +38,7 @@ MEANING: dict[str, str] = {
     "source-rank": "Sources from the most to the least trusted.",
     "measure": "What the matrix shows.",
     "fail-on": "Rules whose findings fail the gate, by name or code.",
-    "thresholds": "What a finding must reach to fail the gate, by rule: a similarity or a number of tokens.",
+    "thresholds": "Similarity or tokens (paragraph 20, passage 30) from which a finding fails the gate, by rule.",
     "drop": "Rules whose documents are left out when cleaning, by name or code.",
     "strip": "Rules whose lines or paragraphs are cut out when cleaning, by name or code.",
     "threads": "Threads to work with; 0 for one a core.",

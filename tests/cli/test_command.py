@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from runs import SEEDS, Result, command, process
+from runs import SEEDS, Result, StandIn, command, process
 
 from provenance.cli import cli
 from provenance.reporter import FORMATS
@@ -208,3 +208,10 @@ def test_a_terminal_gets_colour_progress_and_its_width():
     quiet = in_terminal("scan", str(SEEDS), "--no-progress", "--color", "never", columns=70)
     assert "\x1b" not in quiet
     assert max(map(len, quiet.splitlines())) <= 70
+
+
+def test_too_little_memory_is_no_internal_error(run: Run, stand_in: StandIn):
+    stand_in.error = MemoryError("Unable to allocate 3.1 GiB")
+    got = run("scan", "x")
+    assert got.code == 2
+    assert got.err.startswith("error: not enough memory: Unable to allocate 3.1 GiB\nhint: a lower --memory-mb")

@@ -106,3 +106,23 @@ def test_the_command(run: Run, corpus: Path, stand_in: StandIn):
     assert "are the same document" in same.err
     assert run("explain", "corpus/000", "--corpus", "nowhere").code == 2
     assert run("explain").code == 2
+
+
+def test_a_document_outside_the_corpus_is_compared_with_it(run: Run, corpus: Path, stand_in: StandIn):
+    for name in ("new.txt", "..odd.txt", "a#b.txt"):
+        Path(name).write_text("x")
+    stand_in.report = small_report(("new.txt", "corpus/000_a.txt"))
+    for b in ((), ("corpus/000_a.txt",), ("000",)):
+        got = run("explain", "new.txt", *b, "--corpus", "corpus")
+        assert (got.code, got.err) == (0, "")
+        assert [Path(one).name for one in stand_in.source] == ["corpus", "new.txt"]
+    for name in ("..odd.txt", "a#b.txt"):
+        stand_in.report = small_report((name,))
+        assert run("explain", name).code == 0
+
+
+def test_no_explanation_replaces_a_document(run: Run, corpus: Path, stand_in: StandIn):
+    stand_in.report = small_report(IDS)
+    got = run("explain", "corpus/000", "-o", "corpus/001_b.txt")
+    assert got.code == 2
+    assert "it is read as a document" in got.err

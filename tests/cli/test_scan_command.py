@@ -193,8 +193,18 @@ def test_compiling_is_told_once_without_a_terminal(run: Run, stand_in: StandIn):
 
 
 def test_a_report_among_the_documents_is_noted(run: Run, stand_in: StandIn, tmp_path: Path):
-    (tmp_path / "r.json").write_text("{}")
+    (tmp_path / "r.json").write_text('{"schema":"provenance-report/1"}')
     assert "r.json stands in a scanned folder" in run("scan", ".", "--format", "json=r.json").err
+
+
+@pytest.mark.parametrize("paths", [["in.jsonl"], ["."], [".", "in.jsonl"]])
+def test_no_report_replaces_a_document(run: Run, stand_in: StandIn, tmp_path: Path, paths: list[str]):
+    (tmp_path / "in.jsonl").write_text('{"text": "the only copy"}\n')
+    got = run("scan", *paths, "--format", "json", "--output", "in.jsonl", "-q")
+    assert got.code == 2
+    assert "cannot write in.jsonl: it is read as a document, which would be lost" in got.err
+    assert (tmp_path / "in.jsonl").read_text() == '{"text": "the only copy"}\n'
+    assert run("scan", ".", "--exclude", "in.jsonl", "--format", "json", "--output", "in.jsonl").code == 0
 
 
 @pytest.mark.parametrize(

@@ -95,9 +95,9 @@ def test_odd_lines_that_are_read(line, text):
 @pytest.mark.parametrize(
     ("data", "rule"),
     [
-        ('{"text": "a"}\n'.encode("utf-16"), "encoding"),
-        ('{"text": "a"}\n'.encode("utf-16-le"), "encoding"),
-        ('{"text": "a"}\n'.encode("utf-32-be"), "encoding"),
+        ('{"text": "a"}\n'.encode("utf-16"), "unreadable-file"),
+        ('{"text": "a"}\n'.encode("utf-16-le"), "unreadable-file"),
+        ('{"text": "a"}\n'.encode("utf-32-be"), "unreadable-file"),
         (gzip.compress(b'{"text": "a"}\n'), "unreadable-file"),
         (b"", "empty-document"),
         (b"\n\n \n", "empty-document"),

@@ -147,3 +147,39 @@ def test_standard_input(write, gate, monkeypatch):
 
 def test_the_settings_of_the_gate_decide_no_finding():
     assert Config(fail_on=(), thresholds={"PV201": 1}).digest() == Config().digest()
+
+
+def test_a_copy_of_what_stands_in_another_group_fails_whatever_else_the_corpus_has(write, gate):
+    """More corpus made a failing gate pass: the copied paragraph had joined the group of a third one."""
+    words = [f"word{n}" for n in range(22)]
+    second = [*words[:4], "other", *words[5:9], "changed", *words[10:14], "again", *words[15:19], "once", *words[20:]]
+    write("corpus/1.txt", text(" ".join(words), *OWN[:2]))
+    write("corpus/2.txt", text(" ".join(second), *OWN[2:4]))
+    new = " ".join([*second[:12], "new", *second[13:]])
+    write("new/n.txt", text(new, *OWN[4:]))
+    for corpus in ("corpus/2.txt", "corpus"):
+        got = gate("new", "--against", corpus, "--paragraphs", "line")
+        assert (got.code, got.failed) == (1, [("near-duplicate-paragraph", "new/n.txt", 1, ["corpus/2.txt"])])
+
+
+def test_what_cannot_be_decoded_fails_and_what_holds_nothing_is_no_pass(write, gate):
+    write("corpus/a.txt", text(*OWN[:3]))
+    write("bad/one.txt", "größer ".encode() * 20 + b"\xff\n")
+    assert gate("bad", "--against", "corpus").failed == [("unreadable-file", "bad/one.txt", 1, [])]
+    write("empty/one.txt", " \n")
+    got = gate("empty", "--against", "corpus")
+    assert got.code == 2
+    assert "empty/one.txt: " in got.err
+    assert gate("empty", "--against", "corpus", "--allow-empty").code == 0
+
+
+def test_a_clause_of_an_unspaced_script_is_no_copied_passage(write, gate):
+    """Thirty characters of Japanese are a dozen words, most of them grammar."""
+    clause = "詳細については当施設のホームページをご覧いただくか窓口までお問い合わせくださいますようお願いいたします"
+    assert 30 < len(clause) < 60
+    write("corpus/a.txt", "市立図書館は来月から開館時間を延長する。" + clause + "。\n")
+    write("new/b.txt", "港の駐車場は工事のため閉鎖される。" + clause + "。\n")
+    assert gate("new", "--against", "corpus").code == 0
+    write("new/c.txt", "市場の屋根は来週から修理される。" + clause + "。" + clause[::-1] + "。\n")
+    write("corpus/d.txt", "山小屋の水道は凍結した。" + clause + "。" + clause[::-1] + "。\n")
+    assert gate("new/c.txt", "--against", "corpus").code == 1

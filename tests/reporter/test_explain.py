@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from reports_by_hand import IDS, TEXTS
@@ -159,3 +160,18 @@ def test_sides_in_colour_have_no_brackets():
 def test_nothing_in_a_text_acts(seeds_report: Report):
     text = "\n".join(side_by_side(("a\x1b[2J", "b"), "x\x1b[2Jy \u202eabc", "z", Options()))
     assert not set(text) & set("\x1b\u202e")
+
+
+def test_what_an_edited_passage_inserted_is_not_copied_and_what_is_quoted_is_not_either(seeds_report: Report):
+    ours = "One two three four five.\nNew words that nobody has.\nSix seven eight nine ten.\n“Said by all of us.” So.\n"
+    texts = {IDS[0]: ours, IDS[1]: "One two three four five.\nSix seven eight nine ten.\n“Said by all of us.” No.\n"}
+    lines = [0, *(at + 1 for at, char in enumerate(ours) if char == "\n")]
+    spans = [Span(IDS[0], n, (x, y - 1), (x, y - 1), (n + 1, n + 1)) for n, (x, y) in enumerate(pairwise(lines))]
+    whole = Span(IDS[0], 0, (0, len(ours) - 1), (0, len(ours) - 1), (1, 4))
+    other = Span(IDS[1], 0, (0, len(texts[IDS[1]]) - 1), (0, 1), (1, 3))
+    edited = Passage("a" * 32, PassageKind.EDITED, 9, 0.8, "…", (whole, other))
+    at = ours.index("“")
+    quoted = Passage("b" * 32, PassageKind.QUOTATION, 5, 1.0, "…", (replace(whole, chars=(at, at + 20)), other))
+    report = replace(seeds_report, passages=(edited, quoted), boilerplate=(), paragraphs=(), rewrites=())
+    found = explain_document(report, texts.__getitem__, spans, IDS[0])
+    assert [one.verdict for one in found.paragraphs] == ["copied", "own", "copied", "quoted"]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from provenance.cli.console import Console
+from provenance.cli.inputs import spare
 from provenance.cli.naming import check_names, corpus_of, document_of, outside
 from provenance.cli.output import check, opened, options_for
 from provenance.cli.verb import (
@@ -79,6 +80,8 @@ def explain(
     names = [name for name in (a, b) if name is not None]
     root = corpus or corpus_of(names)
     files = outside(names, root) if corpus else []
+    if output:
+        spare(output, [str(root), *files], settings.config, console)
     check_names([name for name in names if name.partition("#")[0] not in files], root, settings.config)
 
     from provenance.pipeline import explore

@@ -31,6 +31,9 @@ _HINTS: dict[type[ProvenanceError], str] = {
     InputError: "name a folder or file with text, JSONL or Parquet, or `-` for JSONL on standard input",
     OutputError: "name another file with --output, or leave it out to print the report",
 }
+_MEMORY_HINT = (
+    "a lower --memory-mb keeps texts in temporary files; else scan the corpus in parts, or give it more memory"
+)
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -68,7 +71,7 @@ def silence(stream: object) -> None:
 
 
 def _expected(error: BaseException) -> bool:
-    return isinstance(error, ProvenanceError | click.ClickException) or _full(error)
+    return isinstance(error, ProvenanceError | click.ClickException | MemoryError) or _full(error)
 
 
 def _full(error: BaseException) -> bool:
@@ -83,6 +86,8 @@ def _message(error: BaseException) -> str:
     if _full(error):
         silence(sys.stdout)
         return "no space is left to write to"
+    if isinstance(error, MemoryError):
+        return f"not enough memory{f': {error}' if str(error) else ''}"
     return f"internal error: {type(error).__name__}: {error}"
 
 
@@ -95,6 +100,8 @@ def _hint(error: BaseException, argv: Sequence[str]) -> str:
     for kind, hint in _HINTS.items():
         if isinstance(error, kind):
             return hint
+    if isinstance(error, MemoryError):
+        return _MEMORY_HINT
     if _expected(error):
         return "free some space, or write somewhere else"
     return _what_to_report(argv)

@@ -22,7 +22,7 @@ def corpus_of(names: Sequence[str]) -> Path:
     """What to scan for the named documents: their folder, their common folder, or the file whose records they are."""
     places = []
     for name in names:
-        file, hash_mark, _ = name.partition("#")
+        file, hash_mark, _ = (name, "", "") if os.path.lexists(name) else name.partition("#")
         path = Path(file)
         if path.is_dir():
             error = UsageError(f"{name} is a folder, not a document")
@@ -97,7 +97,7 @@ def _spellings(name: str, corpus: Path) -> list[str]:
     inside = PurePosixPath(*Path(relative).parts).as_posix()
     record = name[name.index("#") :] if "#" in name else ""
     # the path first: `000` next to a folder `corpus/` means a file here before it means an id there
-    return [inside + record] * (not inside.startswith("..")) + [name]
+    return [inside + record] * (inside.split("/", 1)[0] != "..") + [name]
 
 
 def _unknown(name: str, spellings: Sequence[str], ids: Sequence[str], corpus: Path, report: Report) -> UsageError:

@@ -40,7 +40,9 @@ def rule(ctx: click.Context, /, name: str | None) -> None:
 
     console = ctx.ensure_object(Console)
     if name is None:
-        text = "".join(f"{one.code}  {one.name:<25} {one.summary}\n" for one in rules.rules())
+        text = "".join(
+            f"{one.code}  {one.name:<25} {one.summary}{' (reserved)' * one.reserved}\n" for one in rules.rules()
+        )
     else:
         found = rules.find(name)
         if found is None:

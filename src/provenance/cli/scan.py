@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from provenance.cli.console import Console
+from provenance.cli.inputs import spare
 from provenance.cli.output import Target, check, opened, options_for, targets
 from provenance.cli.verb import (
     COMPARING,
@@ -92,7 +93,10 @@ def scan(
     if "-" in paths and sys.stdin is None:
         raise UsageError("cannot read standard input: it is closed")
     wanted = targets(formats, output, list(FORMATS))
-    _check(wanted, paths, console)
+    for target in wanted:
+        if target.file:
+            check(target.file)
+            spare(target.file, paths, settings.config, console)
 
     from provenance.pipeline import scan as scan_paths
 
@@ -110,13 +114,6 @@ def write(report: Report, target: Target, console: Console) -> None:
 
     with opened(target.file) as stream:
         reporter.write(report, target.format, stream, options_for(target.file, console.colour))
-
-
-def _check(wanted: list[Target], paths: tuple[str, ...], console: Console) -> None:
-    for file in (target.file for target in wanted if target.file):
-        check(file)
-        if file.is_file() and any(file.resolve().is_relative_to(Path(path).resolve()) for path in paths if path != "-"):
-            console.note(f"note: {file} stands in a scanned folder and is read as a document; --exclude leaves it out")
 
 
 def _tell_skipped(report: Report, wanted: list[Target], console: Console) -> None:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from numba import njit
 
 from provenance.hashing.kernels import inner
+from provenance.models import SAME_WORDS
 
 Array = npt.NDArray[Any]
 
@@ -34,9 +35,6 @@ _EVIDENCE = 0.35
 """Cosines of pairs in a row that are enough together: a pair on its own is, from here on."""
 _OFTEN = 64
 """Sentences of a document beyond which a word that they have proposes none of them."""
-SAME = 0.8
-"""Dice from which two sentences are the same words, edited: a copy, not a rewrite."""
-
 
 _NOWHERE, _EVERYWHERE = -1, -2  # ends of lists: no further sentence; a word of too many sentences
 
@@ -264,7 +262,7 @@ def _share(near, side, information):
     kinds = np.zeros(information.shape[0], np.uint8)  # of each sentence: 1 reworded, 2 copied
     for i in range(near.shape[0]):
         s = np.int64(near[i, side])
-        kinds[s] = max(kinds[s], 2 if near[i, 3] >= SAME else 1)
+        kinds[s] = max(kinds[s], 2 if near[i, 3] >= SAME_WORDS else 1)
     told = 0.0
     whole = 0.0
     count = 0

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from numba import njit
 
 from provenance.comparator.candidates import distinct_pairs, halves, lsh
-from provenance.comparator.clusters import greedy
+from provenance.comparator.clusters import covering
 from provenance.comparator.engine import Engine
 from provenance.comparator.passages import Runs, hash_runs
 from provenance.comparator.residue import Residue
@@ -119,8 +119,8 @@ def duplicates(first: Array) -> ParagraphGroups:
 
 
 def near_duplicates(first: Array, a: Array, b: Array, similarity: Array) -> ParagraphGroups:
-    """Groups of a paragraph and those that match it directly, each with its equals; no chaining."""
-    joined = greedy(a, b, similarity)
+    """Groups of a paragraph and those that match it directly, each with its equals; no chaining, and no pair lost."""
+    joined = covering(a, b, similarity)
     groups, paragraphs, values = [], [], []
     equals: dict[int, list[int]] = {}
     wanted = {x for head, members in joined.items() for x in (head, *members)}

@@ -10,7 +10,6 @@ import numpy.typing as npt
 import pyarrow as pa
 from numba import njit
 
-from provenance.comparator.alignment import SAME
 from provenance.comparator.columns import DIGITS, grouped, passage_rows, read_spans
 from provenance.comparator.findings import texts
 from provenance.comparator.relations import pair_codes
@@ -19,7 +18,7 @@ from provenance.comparator.rewrites import Rewrites
 from provenance.comparator.spans import spans
 from provenance.hashing.digests import content_ids
 from provenance.hashing.hashed import Hashed
-from provenance.models import AlignedSentences, Passage, PassageKind, Rewrite, Rows
+from provenance.models import SAME_WORDS, AlignedSentences, Passage, PassageKind, Rewrite, Rows
 
 Array = npt.NDArray[Any]
 
@@ -136,7 +135,7 @@ def _stretches(hashed: Hashed, found: Rewrites, paired: tuple[Array, Array]) -> 
     """First and last line of each stretch of aligned sentences that follow one another on both sides."""
     lines = found.aligned
     rows = np.flatnonzero(found.whole[lines.pair])
-    rows = rows[(lines.dice[rows] < SAME) & (_copied(hashed, found, rows, paired) < _COPIED)]
+    rows = rows[(lines.dice[rows] < SAME_WORDS) & (_copied(hashed, found, rows, paired) < _COPIED)]
     if not len(rows):
         return rows, rows
     step_a, step_b = np.diff(lines.a[rows]), np.diff(lines.b[rows])

@@ -61,7 +61,7 @@ def from_table(source: ArrowStream, config: Config) -> Iterator[ReadItem]:
     fields = fields_of(config)
     try:
         reader = pa.RecordBatchReader.from_stream(source)
-    except TypeError as problem:
+    except (TypeError, pa.ArrowInvalid) as problem:  # no table at all; a single column
         raise UsageError(f"{type(source).__name__} is no table that Arrow can read: {problem}") from problem
     if fields.text not in reader.schema.names:
         there = ", ".join(reader.schema.names) or "none"

@@ -32,6 +32,11 @@ def resolve(paths: Sequence[str | PathLike[str]]) -> list[Root]:
     roots: list[Root] = []
     problems: list[str] = []
     for path in paths:
+        if not isinstance(path, (str, bytes, PathLike)):
+            raise UsageError(
+                f"{type(path).__name__} is no path; rows of a corpus are scanned as a table, "
+                "which pyarrow.Table.from_pylist(rows) makes of a list of dicts"
+            )
         found = _root(os.fsdecode(path), several=len(paths) > 1)
         if isinstance(found, Root):
             roots.append(found)

@@ -79,7 +79,7 @@ def _known(name: str, where: str, problems: list[str]) -> str:
         near = did_you_mean(name.lower(), names) or did_you_mean(name.upper(), names)
         problems.append(f"{where} has the unknown rule {name!r}{near}")
         return ""
-    if "Reserved: not reported" in rule.page:
+    if rule.reserved:
         problems.append(f"{where} has {rule.name}, which this version does not report")
         return ""
     return rule.name

@@ -27,9 +27,10 @@ _SENTENCES = {
     Relation.CONTAINS: "{inner} stands almost wholly in {outer}.",
     Relation.REWRITE: "{a} and {b} tell the same in other words.",
     Relation.SHARES_PASSAGES: "{a} and {b} share passages, but neither is a copy of the other.",
-    Relation.SHARES_QUOTATION: "{a} and {b} quote the same words; nothing else is shared.",
+    Relation.SHARES_QUOTATION: "{a} and {b} quote the same words, and share no passage beyond quotations.",
     Relation.UNRELATED: "{a} and {b} share no passage and no quotation.",
 }
+_BY_SIMILARITY = (Relation.NEAR_DUPLICATE, Relation.CONTAINS, Relation.REWRITE)
 _TONES: dict[str, Tone] = {
     "own": "good", "boilerplate": "dim", "quoted": "dim", "partly quoted": "dim",
     "copied": "bad", "near-duplicate": "warn", "partly copied": "warn", "retold": "warn", "partly retold": "warn",
@@ -60,9 +61,9 @@ def _pair(found: PairExplanation, options: Options) -> Iterator[str]:
         shared = f"a {noun} that says" if len(copied) == 1 else f"{noun}s that say"
         sentences = [f"{a} and {b} share {shared} too little to relate them, or that very many documents have."]
     if found.match:
+        deciding = ", which decided the relation" if found.relation in _BY_SIMILARITY else ""
         sentences += [
-            f"Similarity {found.match.similarity:.2f}, which decided the relation; "
-            f"resemblance {found.match.resemblance:.2f}.",
+            f"Similarity {found.match.similarity:.2f}{deciding}; resemblance {found.match.resemblance:.2f}.",
             f"Of {a}'s shingles {_whole(in_a)} stand in {b}; of {b}'s shingles {_whole(in_b)} stand in {a}.",
         ]
     if found.told:
@@ -193,7 +194,8 @@ def _matches(found: DocumentExplanation) -> Section:
 
 def _paragraph(one: ExplainedParagraph, names: dict[str, str]) -> tuple[Cell, ...]:
     first, last = one.span.lines
-    also = places(one.elsewhere, names) or (visible(one.within) if one.within else "–")
+    apart = {(span.document, span.lines): span for span in reversed(one.elsewhere)}  # several in a line are one place
+    also = places(reversed(apart.values()), names) or (visible(one.within) if one.within else "–")
     return (
         Cell(str(first) if first == last else f"{first}-{last}"),
         Cell(one.verdict, _TONES[one.verdict]),

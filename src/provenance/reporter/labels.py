@@ -27,12 +27,12 @@ def labels(ids: Sequence[str]) -> dict[str, str]:
 
 def places(spans: Iterable[Span], names: Labels) -> str:
     """Where spans stand: `003:3,5 004:2`; documents without labels by the end of their ids, and fewer of them."""
-    lines: dict[str, dict[str, None]] = {}
+    lines: dict[str, list[str]] = {}
     for span in spans:
-        lines.setdefault(span.document, {})[_lines(span)] = None
+        lines.setdefault(span.document, []).append(_lines(span))
     limit = _PLACES if names else _LONG_PLACES
     shown = [
-        f"{names.get(document) or clip_start(visible(document), _ID_COLUMNS)}:{','.join(list(numbers)[:_LINES])}"
+        f"{names.get(document) or clip_start(visible(document), _ID_COLUMNS)}:{','.join(numbers[:_LINES])}"
         + ("…" if len(numbers) > _LINES else "")
         for document, numbers in list(lines.items())[:limit]
     ]

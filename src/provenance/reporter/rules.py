@@ -19,6 +19,11 @@ class Rule:
     page: str
     """Markdown, without the heading."""
 
+    @property
+    def reserved(self) -> bool:
+        """Whether this version does not report it yet."""
+        return "Reserved: not reported" in self.page
+
 
 def pages() -> str:
     """All rules, as the documentation has them."""

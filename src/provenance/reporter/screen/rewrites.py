@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator, Mapping
 
-from provenance.models import AlignedSentences, Relation, Report, Rewrite
+from provenance.models import SAME_WORDS, AlignedSentences, Relation, Report, Rewrite
 from provenance.reporter.labels import places
 from provenance.reporter.section import Cell, Column, Section, Table, and_more, outside
 from provenance.reporter.text import counted
@@ -52,10 +52,11 @@ def rewrites(report: Report, names: Mapping[str, str]) -> Iterator[Section]:
 
 
 def _row(one: Rewrite, limit: float, names: Mapping[str, str]) -> tuple[Cell, ...]:
-    best = max(one.sentences, key=_alike)
+    reworded = [pair for pair in one.sentences if pair.dice < SAME_WORDS] or one.sentences
+    best = max(reworded, key=_alike)
     return (
         Cell(f"{one.grade:.2f}", "warn" if one.grade >= limit else ""),
-        Cell(f"{len(one.sentences):,}"),
+        Cell(f"{len(reworded):,}"),
         outside(places([best.a, best.b], names)),
         outside(best.text_a[:_EXCERPT]),
         outside(best.text_b[:_EXCERPT]),

@@ -48,7 +48,8 @@ def verdict(report: Report) -> Iterator[str]:
             if relations[relation]
         ]
         which = f": {listed(kinds)}" if kinds else ""
-        yield f"{copies:,} of {counted(len(report.documents), 'document')} repeat another{which}."
+        repeat = "repeats" if copies == 1 else "repeat"
+        yield f"{copies:,} of {counted(len(report.documents), 'document')} {repeat} another{which}."
     elif len(report.documents) == 1:
         yield "One document: nothing to compare it with."
     else:

@@ -149,7 +149,7 @@ class _Aside:
 
 
 def rehearsal() -> pa.Table:
-    """A made-up corpus that leads through every kernel: many documents, copies, edits, a template, a hot phrase."""
+    """A made-up corpus that leads through every kernel: many documents, copies, edits, a template, a hot phrase, and some alone."""
     words = [f"{a}{b}" for a in "bdfglmnprstv" for b in ("ako", "elu", "ita", "omé", "u語", "yra")]
 
     def line(start: int, count: int) -> str:
@@ -157,6 +157,7 @@ def rehearsal() -> pa.Table:
 
     hot = line(1, 14)
     texts = [f"Head 1\n{line(n, 30)}\n{hot} “{line(3, 9)}” {n}\n{line(n // 2, 60)}\nPost a Comment" for n in range(260)]
+    texts += [f"alone{n} unlike{n} apart{n}" for n in range(3)]
     return pa.table({"id": [str(n) for n in range(len(texts))], "text": texts})
 
 

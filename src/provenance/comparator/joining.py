@@ -83,7 +83,7 @@ def join(hashed: Hashed, left: Residue, runs: Runs, passage_tokens: int) -> Chai
     fit = np.flatnonzero(long | (similarity * tokens * word >= 2 * _SEVERAL * passage_tokens))
     fit = fit[np.lexsort((out[0, fit], -tokens[fit], runs.doc_b[edges[fit]], runs.doc_a[edges[fit]]))]
     holder = np.empty(len(fit), np.int64)
-    a0, a1, b0, b1 = out[:, fit]
+    a0, a1, b0, b1 = out[:, fit].copy()  # in rows, as kernels were compiled for
     _outermost(runs.doc_a[edges[fit]], runs.doc_b[edges[fit]], a0, a1, b0, b1, holder)
     number = np.full(len(edges), -1)
     number[fit] = np.arange(len(fit))

@@ -109,6 +109,6 @@ def propose(words: Vocabulary, compared: Array) -> tuple[Array, Array]:
         if found <= room:
             break
         room = found
-    a, b = pairs[:found].astype(np.int64).T
+    a, b = pairs[:found].T.astype(np.int64, order="C")
     alike = cosines(a, b, words) >= LIKE_COSINE
     return a[alike], b[alike]

@@ -11,6 +11,7 @@ from pathlib import Path
 from provenance import warming
 
 SEEDS = Path(__file__).parents[1] / "seeds"
+DATA = Path(__file__).parent / "quality" / "data"
 
 RECORD = """
 import json, sys
@@ -24,26 +25,36 @@ def recorded(cache, signature, context):
 Cache.load_overload = recorded
 from provenance.config import Config
 from provenance.pipeline import rehearsal, scan
-scan([sys.argv[1]], Config(threads=1))
-scan(rehearsal(), Config(threads=1))
+for corpus in [*([path] for path in sys.argv[1:]), rehearsal()]:
+    scan(corpus, Config(threads=1))
 print(json.dumps([kernel for kernel in dict.fromkeys(seen) if kernel[0].startswith("provenance.")]))
 """
 
 
-def used() -> list[tuple[str, str, str]]:
+def used(*corpora: Path) -> list[tuple[str, str, str]]:
     """What a scan loads from the cache; where it had to compile, kernels within kernels would be among it."""
     for _ in range(2):
         done = subprocess.run(
-            [sys.executable, "-c", RECORD, str(SEEDS)], capture_output=True, text=True, check=True, timeout=300
+            [sys.executable, "-c", RECORD, *map(str, corpora)], capture_output=True, text=True, check=True, timeout=300
         )
     return [tuple(kernel) for kernel in json.loads(done.stdout)]
 
 
 def test_the_list_is_what_a_scan_uses():
-    found = used()
+    found = used(SEEDS)
     if os.environ.get("UPDATE_GOLDEN"):
         warming.KERNELS.write_text("".join(f"{' '.join(kernel)}\n" for kernel in found), "utf-8")
     assert sorted(warming.listed()) == sorted(found), "UPDATE_GOLDEN=1 writes the list anew"
+
+
+def test_other_corpora_use_no_others(tmp_path: Path):
+    """A corpus of one document called kernels with arrays of another type, which were compiled for it in the middle."""
+    (tmp_path / "one.txt").write_text("One document, and nothing to compare it with.\n")
+    (tmp_path / "several").mkdir()
+    for n, text in enumerate(("", "One.\n", "一个文本\n", "Two words\n\n“said” twice\n\n“said”\n")):
+        (tmp_path / "several" / f"{n}.txt").write_text(text)
+    found = used(tmp_path / "one.txt", tmp_path / "several", DATA / "spdx_npm", DATA / "pages_libreoffice-help-ja")
+    assert sorted(set(found) - set(warming.listed())) == []
 
 
 def test_every_kernel_of_the_list_can_be_compiled_from_it(monkeypatch):

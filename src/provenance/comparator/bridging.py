@@ -195,7 +195,7 @@ def bridge(
     several = several[np.argsort(first[several], kind="stable")]
     begin, end = first[several], last[several]
     a0, a1, b0, b1 = runs.a[begin], (runs.a + runs.lengths)[end], runs.b[begin], (runs.b + runs.lengths)[end]
-    score = np.bincount(chain_of, weights=runs.lengths * word, minlength=len(strong))[several]
+    score = np.bincount(chain_of, weights=runs.lengths * word, minlength=len(strong)).astype(np.float64)[several]
     chains = _Chains(runs.doc_a[begin], runs.doc_b[begin], a0, a1, b0, b1, score, word[begin])
     joined = _joined(left, chains, None)
     # Few gaps are left; of these the text is looked at.

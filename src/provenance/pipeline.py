@@ -149,7 +149,7 @@ class _Aside:
 
 
 def rehearsal() -> pa.Table:
-    """A made-up corpus that leads through every kernel: many documents, copies, edits, a template, a hot phrase, loners."""
+    """A made-up corpus that leads through every kernel: copies, edits, a hot phrase, a template, loners."""
     words = [f"{a}{b}" for a in "bdfglmnprstv" for b in ("ako", "elu", "ita", "omé", "u語", "yra")]
 
     def line(start: int, count: int) -> str:

@@ -11,6 +11,7 @@ from numba import njit
 from provenance.comparator.documents import SAME_SUBJECT
 from provenance.comparator.engine import Engine, cut
 from provenance.comparator.relations import EXHAUSTIVE
+from provenance.comparator.residue import positions
 from provenance.comparator.vocabulary import Vocabulary, cosines
 
 Array = npt.NDArray[Any]
@@ -36,30 +37,31 @@ def _postings(words, weights, offsets, size, bounds, holders, shares):
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _most_alike(asking, words, weights, offsets, bounds, holders, shares, most, best):
-    """Write the document whose words agree best with those of each asking one; -1 where none has one of them."""
-    scores = np.zeros(offsets.shape[0] - 1, np.float32)
+def _most_alike(asking, order, edges, words, weights, bounds, holders, shares, most, scores, best):
+    """Write the document whose words agree best with those of each asking one; -1 where none has one of them.
+
+    Asking document x has the words order[edges[x]] to order[edges[x + 1]], the weightiest first; `scores` are 0 for
+    every document, and again when this is done.
+    """
     for x in range(asking.shape[0]):
-        d = asking[x]
-        begin = offsets[d]
-        order = np.argsort(-weights[begin : offsets[d + 1]])
         left = most
         for pick in range(2):  # add up, then take the best and clear
             left = most
             best_score = np.float32(0.0)
-            for i in order:
-                word = words[begin + i]
+            for y in range(edges[x], edges[x + 1]):
+                i = order[y]
+                word = words[i]
                 left -= bounds[word + 1] - bounds[word]
                 if left < 0:
                     break
                 for j in range(bounds[word], bounds[word + 1]):
                     other = holders[j]
                     if pick == 0:
-                        scores[other] += weights[begin + i] * shares[j]
+                        scores[other] += weights[i] * shares[j]
                     else:
                         score = scores[other]
                         scores[other] = 0
-                        if other != d and (
+                        if other != asking[x] and (
                             score > best_score or (score > 0 and score == best_score and other < best[x])
                         ):
                             best_score = score
@@ -86,10 +88,16 @@ def propose(
     _postings(words.words, words.weights, words.offsets, words.size, bounds, holders, shares)
     best = np.full(len(asking), -1)
 
+    sizes = np.diff(words.offsets)[asking]
+    edges = np.append(0, np.cumsum(sizes))
+    order = positions(words.offsets[asking], sizes)
+    order = order[np.lexsort((-words.weights[order], np.repeat(np.arange(len(asking)), sizes)))]
+
     def part(some: slice) -> None:
         _most_alike(
-            asking[some], words.words, words.weights, words.offsets, bounds, holders, shares, _LOOKED_AT, best[some]
-        )
+            asking[some], order, edges[some.start : some.stop + 1], words.words, words.weights, bounds, holders, shares,
+            _LOOKED_AT, np.zeros(len(compared), np.float32), best[some],
+        )  # fmt: skip
 
     for _ in engine.map(part, cut(len(asking), engine.threads)):
         pass

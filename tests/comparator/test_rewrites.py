@@ -72,6 +72,21 @@ def test_the_same_subject_is_no_rewrite():
     assert [one.grade for one in report.rewrites if one.grade > 0.1] == []
 
 
+def test_what_two_reports_quote_is_not_told_in_other_words():
+    """Sentences around long quotations were aligned by the words of the quotations, and two reports on a speech were
+    a rewrite."""
+    said = (
+        "we sat in this hall for nine hours and nobody asked where the money for the quay had gone",
+        "the fountain was paid for twice, and the second time by the children of the harbour school",
+        "whoever signs a bill without reading it should not be surprised when the ferry is sold to strangers",
+    )
+    first = "\n\n".join(f"Councillor Aune told reporters on the stairs: “{one}.”" for one in said)
+    second = "\n\n".join(f"A radio host opened her programme with the line “{one}” and laughed." for one in said)
+    report = scanned({"a": first, "b": second, **CONTROLS})
+    assert [(one.a, one.b, one.relation) for one in report.matches] == [("a", "b", Relation.SHARES_QUOTATION)]
+    assert list(report.rewrites) == []
+
+
 def test_controls_are_not_told_alike():
     assert list(scanned(dict(CONTROLS)).rewrites) == []
 

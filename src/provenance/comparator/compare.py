@@ -110,7 +110,7 @@ def compare(hashed: Hashed, config: Config, engine: Engine, stage: Callable[[str
     pairs = _decided(left, a, b, verified, (in_passages, in_quotations), config)
 
     stage("aligning sentences")
-    pairs, told = rewrites.grade(hashed, left, pairs, words, exhaustive, config, engine)
+    pairs, told = rewrites.grade(hashed, left, pairs, words, shared, exhaustive, config, engine)
     alike = more_passages(copied.result(), rewrite_rows.passages(hashed, left, told, shared.paired))
     sizes = np.diff(left.offsets)
 

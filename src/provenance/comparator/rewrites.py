@@ -9,10 +9,12 @@ import numpy.typing as npt
 from numba import njit
 
 from provenance.comparator.alignment import Alignment, Vectors, align
+from provenance.comparator.documents import label
 from provenance.comparator.engine import Engine, cut
 from provenance.comparator.relations import FEWEST_SIMILAR, STRENGTH, Pairs
 from provenance.comparator.residue import Residue
 from provenance.comparator.sentences import Sentences, sentences
+from provenance.comparator.sharing import Shared
 from provenance.comparator.telling import grammar
 from provenance.comparator.vocabulary import Vocabulary, cosines
 from provenance.config import Config
@@ -85,11 +87,11 @@ def _term(tokens, i, stop, silent):
 
 @njit(nogil=True, cache=True, boundscheck=False)
 def _vectors(
-    chosen, tokens, origin, offsets, table, words, word_offsets, rarity, ends, finished, sentence_offsets,
+    chosen, tokens, origin, quoted, offsets, table, words, word_offsets, rarity, ends, finished, sentence_offsets,
     out_words, out_weights, out_offsets, information,
 ):  # fmt: skip
-    """Write the weighted words of each sentence. A document's words are numbered in order of appearance, as its
-    vocabulary has them, so that the n-th new term of its text is its n-th word."""
+    """Write the weighted words of each sentence, quoted ones left out. A document's words are numbered in order of
+    appearance, as its vocabulary has them, so that the n-th new term of its text is its n-th word."""
     n = 0
     for i in range(chosen.shape[0]):
         d = chosen[i]
@@ -109,7 +111,10 @@ def _vectors(
             while position < stop and origin[position] < ends[s]:
                 value = _term(tokens, position, stop, table)
                 # A pair of characters that reaches into the next sentence counts for neither.
-                whole = not tokens[position] & np.uint64(1) or (position + 1 < stop and origin[position + 1] < ends[s])
+                counts = not quoted[origin[position]]
+                counts &= not tokens[position] & np.uint64(1) or (
+                    position + 1 < stop and origin[position + 1] < ends[s]
+                )
                 position += 1
                 if value == 0:
                     grammar_words += 1
@@ -119,7 +124,7 @@ def _vectors(
                     keys[slot] = value
                     numbers[slot] = words[known]
                     known += 1
-                if not whole:
+                if not counts:
                     continue
                 k = begin
                 while k < n and out_words[k] != numbers[slot]:
@@ -143,8 +148,10 @@ def _vectors(
     return n
 
 
-def _sentence_vectors(left: Residue, chosen: Array, found: Sentences, words: Vocabulary, engine: Engine) -> Vectors:
-    """The sentences of the chosen documents as weighted words, boilerplate left out."""
+def _sentence_vectors(
+    left: Residue, chosen: Array, found: Sentences, quoted: Array, words: Vocabulary, engine: Engine
+) -> Vectors:
+    """The sentences of the chosen documents as weighted words, boilerplate and long shared quotations left out."""
     rarity = np.sqrt(np.log1p((words.paragraphs + _BACKGROUND) / np.maximum(words.spread, 1)))
     sizes = np.diff(left.offsets)[chosen]
 
@@ -155,7 +162,7 @@ def _sentence_vectors(left: Residue, chosen: Array, found: Sentences, words: Voc
         out_words, out_weights = np.empty(room, np.uint32), np.empty(room, np.float32)
         offsets, information = np.empty(count + 1, np.int64), np.empty(count, np.float32)
         n = _vectors(
-            chosen[some], left.tokens, left.origin, left.offsets, grammar(), words.words, words.offsets, rarity,
+            chosen[some], left.tokens, left.origin, quoted, left.offsets, grammar(), words.words, words.offsets, rarity,
             found.ends[here], found.finished[here], bounds - bounds[0], out_words, out_weights, offsets, information,
         )  # fmt: skip
         return Vectors(out_words[:n], out_weights[:n], offsets, information)
@@ -167,17 +174,22 @@ def _sentence_vectors(left: Residue, chosen: Array, found: Sentences, words: Voc
 
 
 def grade(
-    hashed: Hashed, left: Residue, pairs: Pairs, words: Vocabulary, exhaustive: bool, config: Config, engine: Engine
-) -> tuple[Pairs, Rewrites]:
+    hashed: Hashed, left: Residue, pairs: Pairs, words: Vocabulary, shared: Shared, exhaustive: bool, config: Config,
+    engine: Engine,
+) -> tuple[Pairs, Rewrites]:  # fmt: skip
     """Align the sentences of verified pairs that have enough words in common and are not copies, and grade them.
 
+    Two reports that quote the same words do not tell these in other words: what is quoted at some length does not count.
     Where all pairs are compared, every pair with aligned sentences is graded; else only rewrites are. Also the pairs,
     those that are rewrites named so.
     """
     rows = _alike(left, pairs, words, exhaustive, config)
     chosen = np.unique(np.concatenate([pairs.a[rows], pairs.b[rows]]))
     found = sentences(hashed, chosen, engine)
-    vectors = _sentence_vectors(left, chosen, found, words, engine)
+    quoted = np.zeros(len(hashed.tokens), np.uint8)
+    long = shared.quoted & (shared.ends - shared.begins >= config.passage_tokens)
+    label(quoted, shared.begins[long], shared.ends[long], 1)
+    vectors = _sentence_vectors(left, chosen, found, quoted, words, engine)
     a, b = np.searchsorted(chosen, pairs.a[rows]), np.searchsorted(chosen, pairs.b[rows])
     few = np.diff(found.offsets) <= _MOST_SENTENCES
     rows, a, b = (column[few[a] & few[b]] for column in (rows, a, b))

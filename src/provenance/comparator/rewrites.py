@@ -179,7 +179,7 @@ def grade(
 ) -> tuple[Pairs, Rewrites]:  # fmt: skip
     """Align the sentences of verified pairs that have enough words in common and are not copies, and grade them.
 
-    Two reports that quote the same words do not tell these in other words: what is quoted at some length does not count.
+    To quote the same words is not to tell them in other words: what both quote at some length does not count.
     Where all pairs are compared, every pair with aligned sentences is graded; else only rewrites are. Also the pairs,
     those that are rewrites named so.
     """

@@ -108,6 +108,7 @@ def test_a_quotation_and_a_part_of_it_in_ten_languages(language):
         ("this ‘catastrophic massacre’ must end", "this “catastrophic bloodbath” must end"),
         ("He said “I tell you” twice.", "And she, “I tell you”, as well."),  # says nothing
         ("彼らに言った、「わたしの」", "わたしの家は、「わたしの」"),
+        ("設定の「セキュリティ」を開く。", "彼は「セキュリティ」と答えた。"),  # a word, of six characters
         ("print(f'X={x}, Y={y}')", 'log("X={x}, Y={y}")'),
         ('compatible = "ti,dra7-dma-crossbar"', 'see "ti,dra7-dma-crossbar" there'),  # a name
         ("“and he said to them, go your own way”", "“and he said to them, take up your mat”"),

@@ -13,6 +13,7 @@ from provenance.comparator.bridging import bridge
 from provenance.comparator.chaining import link
 from provenance.comparator.passages import Runs
 from provenance.comparator.residue import Residue
+from provenance.comparator.telling import words
 from provenance.hashing.hashed import Hashed
 
 Array = npt.NDArray[Any]
@@ -64,7 +65,7 @@ def join(hashed: Hashed, left: Residue, runs: Runs, passage_tokens: int) -> Chai
     """Join runs over edits: seeds, chains, bridges between them, and ends that go on over small edits.
 
     What is neither a run of `passage_tokens` tokens nor agrees in several times as many is no passage, nor is what
-    lies within another on both sides.
+    lies within another on both sides; nor, in a script without spaces, what is fewer words than so many Han characters.
     """
     word = np.where(left.tokens[runs.a] & np.uint64(1), _CHARACTER, 1.0)
     chain_of, count = link(runs, word)
@@ -80,7 +81,9 @@ def join(hashed: Hashed, left: Residue, runs: Runs, passage_tokens: int) -> Chai
     long = np.zeros(len(edges), np.bool_)
     long[np.repeat(np.arange(len(edges)), sizes)[runs.lengths >= passage_tokens]] = True
     word = word[order][edges]
-    fit = np.flatnonzero(long | (similarity * tokens * word >= 2 * _SEVERAL * passage_tokens))
+    long |= similarity * tokens * word >= 2 * _SEVERAL * passage_tokens
+    said = np.add.reduceat(words(hashed, left, runs), edges) if len(edges) else np.zeros(0)
+    fit = np.flatnonzero(long & (said >= _CHARACTER * passage_tokens))
     fit = fit[np.lexsort((out[0, fit], -tokens[fit], runs.doc_b[edges[fit]], runs.doc_a[edges[fit]]))]
     holder = np.empty(len(fit), np.int64)
     a0, a1, b0, b1 = out[:, fit].copy()  # in rows, as kernels were compiled for

@@ -13,7 +13,7 @@ from provenance.comparator.chaining import pair_bounds
 from provenance.comparator.joining import Chained, Chains, join
 from provenance.comparator.passages import Runs
 from provenance.comparator.residue import Residue
-from provenance.comparator.telling import content, without_addresses
+from provenance.comparator.telling import content, without_names
 from provenance.hashing.hashed import Hashed
 
 Array = npt.NDArray[Any]
@@ -26,7 +26,7 @@ _IDLE_CONTENT = 4.0
 
 
 _AMPLE_CONTENT = 24.0
-"""Content words from which two documents are related even if some of them are those of web addresses."""
+"""Content words from which two documents are related even if some of them stand within names, such as web addresses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def _pairs(hashed: Hashed, left: Residue, chained: Chained, passage_tokens: int)
     bounds = pair_bounds(runs.doc_a, runs.doc_b)
     total = _total(says, chained.passage, bounds)
     close = (total >= _LEAST_CONTENT) & (total < _AMPLE_CONTENT)
-    strict = without_addresses(hashed, left, runs, says, np.flatnonzero(np.repeat(close, np.diff(bounds))))
+    strict = without_names(hashed, left, runs, says, np.flatnonzero(np.repeat(close, np.diff(bounds))))
     enough = np.repeat(_total(strict, chained.passage, bounds) >= _LEAST_CONTENT, np.diff(bounds))
     quoting = in_quotes & (runs.lengths >= passage_tokens)
     quoting &= quotations.tells(left.tokens[runs.a], runs.lengths, says)

@@ -20,7 +20,6 @@ from provenance.hashing.tokens import code_point, tokenise
 
 Array = npt.NDArray[Any]
 
-_LONGEST_ADDRESS = 256  # bytes before a word in which an address of the web may begin
 _PART = 1 << 18  # tokens of unspaced scripts whose characters are looked up at a time
 _NUMBERS = 10_000  # numbers below say nothing where they stand in a run: counters, years, list markers
 _HAN = 0.5  # what one character counts, next to a word: most words have two
@@ -111,36 +110,43 @@ def _characters(data, bounds, first, came, starts, edges, tokens, begins, idle, 
 
 
 @njit(inline="always")
-def _bounds_address(byte):
-    """Whether a byte ends an address: blanks, quotes, brackets, and what is not ASCII."""
+def _letter(byte):
+    return 0x61 <= byte | 0x20 <= 0x7A
+
+
+@njit(inline="always")
+def _joins(byte):
+    """Whether a byte stands within names: not a blank, bracket, quote, comma or semicolon, and ASCII."""
     return (
-        byte <= 0x22 or byte >= 0x7B or 0x27 <= byte <= 0x29 or byte == 0x3C or byte == 0x3E or 0x5B <= byte <= 0x5D
-        or byte == 0x60
+        (0x23 <= byte <= 0x26 or byte == 0x2A or byte == 0x2B or 0x2D <= byte <= 0x2F or byte == 0x3A)
+        or (byte == 0x3D or byte == 0x3F or byte == 0x40 or byte == 0x5F or byte == 0x7E)
     )  # fmt: skip
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _addresses(data, bounds, first, came, starts, edges, tokens, begins, idle, content):
-    """Take off what words of a web address count, but for the first of them; arguments as of `_characters`."""
+def _names(data, bounds, first, came, starts, edges, tokens, begins, idle, content):
+    """Take off what words count that are joined to one that counts, without a blank; arguments as of `_characters`."""
     mask = idle.shape[0] - 1
     for i in range(begins.shape[0]):
         if not first <= came[i] < first + bounds.shape[0] - 1:
             continue
         base = bounds[came[i] - first]
-        last = -1
+        counted = False
         for x in range(edges[i], edges[i + 1]):
             at = base + starts[x]
-            head, web = at, False
-            while head > base and at - head < _LONGEST_ADDRESS and not _bounds_address(data[head - 1]):
-                head -= 1
-                web |= data[head] == 0x3A and data[head + 1] == 0x2F and data[head + 2] == 0x2F
-            web |= at - head >= 4 and data[head] == 0x77 and data[head + 1] == 0x77 and data[head + 3] == 0x2E  # www.
+            gap = at
+            while gap > base and _joins(data[gap - 1]):
+                gap -= 1
+            joined = base < gap < at and (
+                data[gap - 1] >= 0x80 or 0x30 <= data[gap - 1] <= 0x39 or _letter(data[gap - 1])
+            )
+            if at - gap > 1 and data[gap] == data[gap + 1] and 0x2D <= data[gap] <= 0x2E:
+                joined = False  # a dash or an ellipsis
             token = tokens[begins[i] + x - edges[i]]
-            if not web or token & np.uint64(1):
-                continue
-            if idle[find_slot(token, idle, mask)] == 0:
-                content[i] -= 1.0 if head == last else 0.0
-                last = head
+            told = token & np.uint64(1) == 0 and idle[find_slot(token, idle, mask)] == 0
+            if told and counted and joined:
+                content[i] -= 1.0
+            counted = told or (counted and joined)
 
 
 def content(hashed: Hashed, left: Residue, runs: Runs) -> npt.NDArray[np.float64]:
@@ -164,12 +170,12 @@ def _counted(hashed: Hashed, left: Residue, runs: Runs, silent: Array) -> npt.ND
     return found
 
 
-def without_addresses(hashed: Hashed, left: Residue, runs: Runs, said: Array, which: Array) -> npt.NDArray[np.float64]:
-    """What runs say if an address of the web counts as one word, however long it is; of those runs that are chosen."""
+def without_names(hashed: Hashed, left: Residue, runs: Runs, said: Array, which: Array) -> npt.NDArray[np.float64]:
+    """What runs say if what has no blank in it, such as an address, is one word; others than `which` as they are."""
     found = said.copy()
     for some, first, data, bounds, starts in in_texts(hashed, left, runs, which):
         came, edges, values = _lay_out(hashed, runs, some, found)
-        _addresses(data, bounds, first, came, starts, edges, left.tokens, runs.a[some], idle(), values)
+        _names(data, bounds, first, came, starts, edges, left.tokens, runs.a[some], idle(), values)
         found[some] = values
     return found
 

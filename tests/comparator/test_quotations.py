@@ -127,6 +127,11 @@ def test_a_short_quotation_is_reported_and_relates_nothing():
     assert report.matches == ()
 
 
+def test_a_short_sentence_in_japanese_is_a_quotation():
+    report = scan("大臣は「戦争は終わった」と述べた。", "新聞によれば「戦争は終わった」という。")
+    assert [(p.kind, p.text) for p in report.passages] == [(PassageKind.QUOTATION, "戦争は終わった")]
+
+
 def test_a_compound_with_and_without_a_hyphen():
     one = "He spoke of ‘large-scale trade’ with the United States."
     other = "They could pursue “largescale TRADE with the United States” once more."

@@ -108,6 +108,7 @@ def test_a_quotation_and_a_part_of_it_in_ten_languages(language):
         ("this ‘catastrophic massacre’ must end", "this “catastrophic bloodbath” must end"),
         ("He said “I tell you” twice.", "And she, “I tell you”, as well."),  # says nothing
         ("彼らに言った、「わたしの」", "わたしの家は、「わたしの」"),
+        ("設定の「セキュリティ」を開く。", "彼は「セキュリティ」と答えた。"),  # a word, of six characters
         ("print(f'X={x}, Y={y}')", 'log("X={x}, Y={y}")'),
         ('compatible = "ti,dra7-dma-crossbar"', 'see "ti,dra7-dma-crossbar" there'),  # a name
         ("“and he said to them, go your own way”", "“and he said to them, take up your mat”"),
@@ -124,6 +125,11 @@ def test_a_short_quotation_is_reported_and_relates_nothing():
     report = scan("The “red line” was crossed again.", "Nobody knew where that ‘red line’ ran.")
     assert [(p.kind, p.text, len(p.occurrences)) for p in report.passages] == [(PassageKind.QUOTATION, "red line", 2)]
     assert report.matches == ()
+
+
+def test_a_short_sentence_in_japanese_is_a_quotation():
+    report = scan("大臣は「戦争は終わった」と述べた。", "新聞によれば「戦争は終わった」という。")
+    assert [(p.kind, p.text) for p in report.passages] == [(PassageKind.QUOTATION, "戦争は終わった")]
 
 
 def test_a_compound_with_and_without_a_hyphen():

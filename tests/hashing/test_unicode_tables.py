@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from provenance.hashing import unicode_tables
-from provenance.hashing.unicode_tables import IGNORED, MARK, SEPARATOR, SINGLE, WORD, Tables
+from provenance.hashing.unicode_tables import IGNORED, MARK, POINT, SEPARATOR, SINGLE, WORD, Tables
 
 POINTS = np.arange(0x110000)
 
@@ -72,8 +72,9 @@ def test_a_fold_fits_its_entry(shipped_folds):
     [
         (WORD, "aZ0é߀ßжяאبअক한ሰა𐐀²½"),
         (SINGLE, "字あカ々〇ก๑ລကក😀❤☀🇫⭐𠮷ー"),
-        (MARK, "\u0301\u05b8\u064e\u093f\u0e49\u17d2\u3099\u20e3🏽"),
+        (MARK, "\u0301\u0653\u0654\u093f\u0e49\u17d2\u3099\u20e3🏽"),
         (SEPARATOR, " \n\t.,!?-_'’“”«»—…。、「」+=$€©→ \u00a0\u3000\x00\x7f\u0378\U0010ffff\ue000"),
+        (POINT, "\u05b8\u05c1\u064e\u0651\u0670\u06e1\u0640\u0735"),
         (IGNORED, "\u00ad\u200b\u200c\u200d\u200e\u2060\ufe0f\ufeff\u034f\u180e\U000e0100"),
     ],
 )

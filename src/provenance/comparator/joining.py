@@ -13,6 +13,7 @@ from provenance.comparator.bridging import bridge
 from provenance.comparator.chaining import link
 from provenance.comparator.passages import Runs
 from provenance.comparator.residue import Residue
+from provenance.comparator.telling import words
 from provenance.hashing.hashed import Hashed
 
 Array = npt.NDArray[Any]
@@ -40,6 +41,8 @@ class Chained(NamedTuple):
     """The runs that are a passage or part of one."""
     passage: npt.NDArray[np.int64]
     """Number of each run's passage."""
+    copied: npt.NDArray[np.bool_]
+    """Whether the run's passage has enough words to be copied: as many as so many Han characters."""
     alone: npt.NDArray[np.bool_]
     """Whether the run is a passage by itself, as it is."""
     chains: Chains
@@ -80,7 +83,8 @@ def join(hashed: Hashed, left: Residue, runs: Runs, passage_tokens: int) -> Chai
     long = np.zeros(len(edges), np.bool_)
     long[np.repeat(np.arange(len(edges)), sizes)[runs.lengths >= passage_tokens]] = True
     word = word[order][edges]
-    fit = np.flatnonzero(long | (similarity * tokens * word >= 2 * _SEVERAL * passage_tokens))
+    long |= similarity * tokens * word >= 2 * _SEVERAL * passage_tokens
+    fit = np.flatnonzero(long)
     fit = fit[np.lexsort((out[0, fit], -tokens[fit], runs.doc_b[edges[fit]], runs.doc_a[edges[fit]]))]
     holder = np.empty(len(fit), np.int64)
     a0, a1, b0, b1 = out[:, fit].copy()  # in rows, as kernels were compiled for
@@ -93,4 +97,6 @@ def join(hashed: Hashed, left: Residue, runs: Runs, passage_tokens: int) -> Chai
     plain = similarity[fit] == 1.0
     edited = itself & ~plain
     chains = Chains(a0[edited], a1[edited], b0[edited], b1[edited], similarity[fit][edited])
-    return Chained(runs, holder[passage], (itself & plain)[passage], chains)
+    passage = holder[passage]
+    said = np.bincount(passage, weights=words(hashed, left, runs), minlength=len(fit))
+    return Chained(runs, passage, (said >= _CHARACTER * passage_tokens)[passage], (itself & plain)[passage], chains)

@@ -29,6 +29,9 @@ _FEWEST_IDLE = 5
 _LEAST_CHARACTERS = 4
 """Characters of the shortest quotation that is shared, in a script without spaces."""
 
+_FEWEST_INFLECTED = 6
+"""Characters from which three that are no grammar are enough there: 「戦争は終わった」."""
+
 _LEAST_TELLING = 3.0
 """Content words of a quotation that relates two documents; others are reported all the same …"""
 
@@ -134,7 +137,8 @@ def _wordings(said: Quoted) -> tuple[Array, Array, Array, Array, Array]:
     weights = said.weighed(said.begins, said.ends)
     unspaced = said.tokens[said.begins] & np.uint64(1) == 1
     least = np.where(sizes >= _FEWEST_IDLE, 2, _LEAST_SAID)
-    fit = np.flatnonzero(weights >= np.where(unspaced, _LEAST_CHARACTERS, least))
+    characters = np.where(sizes >= _FEWEST_INFLECTED, _LEAST_SAID, _LEAST_CHARACTERS)
+    fit = np.flatnonzero(weights >= np.where(unspaced, characters, least))
     _, head, wording = np.unique(
         hash_runs(said.tokens, said.begins[fit], sizes[fit]), return_index=True, return_inverse=True
     )

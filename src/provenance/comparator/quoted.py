@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from provenance.comparator.telling import grammar, idle
+from provenance.comparator.telling import grammar, idle, katakana
 from provenance.hashing.counting import find_slot
 from provenance.hashing.hashed import Hashed
-from provenance.hashing.tokens import tokenise
+from provenance.hashing.tokens import code_point, tokenise
 
 Array = npt.NDArray[Any]
 
@@ -32,7 +32,8 @@ class Quoted:
 
     tokens: npt.NDArray[np.uint64]
     weights: npt.NDArray[np.uint8]
-    """In halves of a word: 2 for a word, 1 for a number or a character of an unspaced script, 0 for grammar."""
+    """In halves of a word: 2 for a word, 1 for a number or a character of an unspaced script, 0 for grammar. A word of
+    Katakana counts as one word, where it begins."""
     flags: npt.NDArray[np.uint8]
     first: npt.NDArray[np.int64]
     """Number of the token in the corpus."""
@@ -78,6 +79,7 @@ def _read(data, bounds, came, lanes, starts, weights, flags):
             continue
         base, stop = bounds[came[lane]], bounds[came[lane] + 1]
         inserted = starts[lanes[lane]] > 0 and data[base + starts[lanes[lane]] - 1] == 0x5B
+        inside = False
         for at in range(lanes[lane], lanes[lane + 1]):
             here = base + starts[at]
             flag = 0
@@ -100,6 +102,10 @@ def _read(data, bounds, came, lanes, starts, weights, flags):
                     if last >= 0x80 or 0x30 <= last <= 0x39 or _is_letter(last):
                         flag |= HYPHEN
             flags[at] = flag | INSERTION if inserted else flag
+            before_it = inside
+            inside = data[here] >= 0xE3 and katakana(code_point(data, here)[0])
+            if inside:
+                weights[at] = 0 if before_it else 2
             following = data[here + 1] if here + 1 < stop else 0
             if _is_letter(data[here]) and following < 0x80 and not _is_letter(following):
                 weights[at] = 0 if not 0x30 <= following <= 0x39 else weights[at]

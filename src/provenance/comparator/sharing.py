@@ -13,7 +13,7 @@ from provenance.comparator.chaining import pair_bounds
 from provenance.comparator.joining import Chained, Chains, join
 from provenance.comparator.passages import Runs
 from provenance.comparator.residue import Residue
-from provenance.comparator.telling import content
+from provenance.comparator.telling import content, without_names
 from provenance.hashing.hashed import Hashed
 
 Array = npt.NDArray[Any]
@@ -23,6 +23,10 @@ _LEAST_CONTENT = 6.0
 
 _IDLE_CONTENT = 4.0
 """Content words of a passage that does not count here: eight characters of kana are a word or two."""
+
+
+_AMPLE_CONTENT = 24.0
+"""Content words from which two documents are related even if some of them stand within names, such as web addresses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ def share(
     )
     quoted = _everywhere(group, quotations.inside(hashed, begins, ends))
     said = quotations.shared(hashed, compared, boilerplate)
-    long = runs.chosen(runs.lengths >= passage_tokens)
+    long = chained.runs.chosen(chained.copied & (chained.runs.lengths >= passage_tokens))
     copied = _in_corpus(left, np.append(long.a, long.b), np.append(long.a + long.lengths, long.b + long.lengths))
     chains = chained.chains
     paired = _in_corpus(
@@ -92,13 +96,22 @@ def _pairs(hashed: Hashed, left: Residue, chained: Chained, passage_tokens: int)
     in_quotes = quotations.inside(hashed, *_in_corpus(left, runs.a, runs.a + runs.lengths))
     in_quotes &= quotations.inside(hashed, *_in_corpus(left, runs.b, runs.b + runs.lengths))
     says = content(hashed, left, runs)
-    counted = np.bincount(chained.passage, weights=says, minlength=1)[chained.passage] > _IDLE_CONTENT
     bounds = pair_bounds(runs.doc_a, runs.doc_b)
-    total = np.add.reduceat(np.where(counted, says, 0), bounds[:-1]) if len(codes) else np.zeros(0)
-    enough = np.repeat(total >= _LEAST_CONTENT, np.diff(bounds))
+    total = _total(says, chained.passage, bounds)
+    close = (total >= _LEAST_CONTENT) & (total < _AMPLE_CONTENT)
+    strict = without_names(hashed, left, runs, says, np.flatnonzero(np.repeat(close, np.diff(bounds))))
+    enough = np.repeat(_total(strict, chained.passage, bounds) >= _LEAST_CONTENT, np.diff(bounds))
     quoting = in_quotes & (runs.lengths >= passage_tokens)
     quoting &= quotations.tells(left.tokens[runs.a], runs.lengths, says)
     return _distinct(codes[~in_quotes & enough]), _distinct(codes[quoting])
+
+
+def _total(says: Array, passage: Array, bounds: Array) -> npt.NDArray[np.float64]:
+    """What the passages of each pair say that count."""
+    if len(bounds) == 1:
+        return np.zeros(0)
+    counted = np.bincount(passage, weights=says)[passage] > _IDLE_CONTENT
+    return np.asarray(np.add.reduceat(np.where(counted, says, 0), bounds[:-1]))
 
 
 def _distinct(codes: Array) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -66,7 +67,8 @@ def _words(tokens, begins, lengths, idle, content, single):
 
 
 @njit(inline="always")
-def _katakana(point):
+def katakana(point):
+    """Whether a code point is Katakana, of which a word counts as one word however long it is."""
     return 0x30A0 <= point <= 0x30FF or 0x31F0 <= point <= 0x31FF or 0xFF66 <= point <= 0xFF9F
 
 
@@ -100,28 +102,102 @@ def _characters(data, bounds, first, came, starts, edges, tokens, begins, idle, 
             if point >= 0x80:
                 point, _ = code_point(data, base + starts[x])
             before = inside
-            inside = _katakana(point)
+            inside = katakana(point)
             if inside:
                 content[i] += 0.0 if before else 1.0
             elif idle[find_slot(token, idle, mask)] == 0:
                 content[i] += _worth(point)
 
 
+@njit(inline="always")
+def _letter(byte):
+    return 0x61 <= byte | 0x20 <= 0x7A
+
+
+@njit(inline="always")
+def _joins(byte):
+    """Whether a byte stands within names: not a blank, bracket, quote, comma or semicolon, and ASCII."""
+    return (
+        (0x23 <= byte <= 0x26 or byte == 0x2A or byte == 0x2B or 0x2D <= byte <= 0x2F or byte == 0x3A)
+        or (byte == 0x3D or byte == 0x3F or byte == 0x40 or byte == 0x5F or byte == 0x7E)
+    )  # fmt: skip
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _names(data, bounds, first, came, starts, edges, tokens, begins, idle, content):
+    """Take off what words count that are joined to one that counts, without a blank; arguments as of `_characters`."""
+    mask = idle.shape[0] - 1
+    for i in range(begins.shape[0]):
+        if not first <= came[i] < first + bounds.shape[0] - 1:
+            continue
+        base = bounds[came[i] - first]
+        counted = False
+        for x in range(edges[i], edges[i + 1]):
+            at = base + starts[x]
+            gap = at
+            while gap > base and _joins(data[gap - 1]):
+                gap -= 1
+            joined = base < gap < at and (
+                data[gap - 1] >= 0x80 or 0x30 <= data[gap - 1] <= 0x39 or _letter(data[gap - 1])
+            )
+            if at - gap > 1 and data[gap] == data[gap + 1] and 0x2D <= data[gap] <= 0x2E:
+                joined = False  # a dash or an ellipsis
+            token = tokens[begins[i] + x - edges[i]]
+            told = token & np.uint64(1) == 0 and idle[find_slot(token, idle, mask)] == 0
+            if told and counted and joined:
+                content[i] -= 1.0
+            counted = told or (counted and joined)
+
+
 def content(hashed: Hashed, left: Residue, runs: Runs) -> npt.NDArray[np.float64]:
     """Words that say something in each run; characters of unspaced scripts count as parts of words."""
+    return _counted(hashed, left, runs, idle())
+
+
+def words(hashed: Hashed, left: Residue, runs: Runs) -> npt.NDArray[np.float64]:
+    """Words of each run, those of grammar too; characters of unspaced scripts count as parts of words."""
+    return _counted(hashed, left, runs, np.zeros(2, np.uint64))
+
+
+def _counted(hashed: Hashed, left: Residue, runs: Runs, silent: Array) -> npt.NDArray[np.float64]:
+    """Words of each run that are not in a table of silent ones."""
     found, single = np.zeros(len(runs.a)), np.zeros(len(runs.a), np.bool_)
-    _words(left.tokens, runs.a, runs.lengths, idle(), found, single)
-    chosen = np.flatnonzero(single)
+    _words(left.tokens, runs.a, runs.lengths, silent, found, single)
+    for some, first, data, bounds, starts in in_texts(hashed, left, runs, np.flatnonzero(single)):
+        came, edges, values = _lay_out(hashed, runs, some, found)
+        _characters(data, bounds, first, came, starts, edges, left.tokens, runs.a[some], silent, values)
+        found[some] = values
+    return found
+
+
+def without_names(hashed: Hashed, left: Residue, runs: Runs, said: Array, which: Array) -> npt.NDArray[np.float64]:
+    """What runs say if what has no blank in it, such as an address, is one word; others than `which` as they are."""
+    found = said.copy()
+    for some, first, data, bounds, starts in in_texts(hashed, left, runs, which):
+        came, edges, values = _lay_out(hashed, runs, some, found)
+        _names(data, bounds, first, came, starts, edges, left.tokens, runs.a[some], idle(), values)
+        found[some] = values
+    return found
+
+
+def _lay_out(hashed: Hashed, runs: Runs, some: Array, found: Array) -> tuple[Array, Array, Array]:
+    return hashed.came[runs.doc_a[some]], np.append(0, np.cumsum(runs.lengths[some])), found[some]
+
+
+def in_texts(
+    hashed: Hashed, left: Residue, runs: Runs, chosen: Array
+) -> Iterator[tuple[Array, int, Array, Array, Array]]:
+    """Some of the runs, part by part, beside the texts that they stand in.
+
+    Numbers of runs; number of the first text, bytes and bounds of the texts; where each token of the runs starts.
+    """
     chosen = chosen[np.argsort(hashed.came[runs.doc_a[chosen]], kind="stable")]
     part = np.cumsum(runs.lengths[chosen]) // _PART
     for begin, end in pairwise([*np.flatnonzero(np.diff(part, prepend=-1)).tolist(), len(chosen)]):
         some = chosen[begin:end]
-        edges = np.append(0, np.cumsum(runs.lengths[some]))
         at, documents = positions(runs.a[some], runs.lengths[some]), runs.doc_a[some]
         starts = hashed.starts(left.origin[at].astype(np.int64), np.repeat(documents, runs.lengths[some]))
-        came, values = hashed.came[documents], found[some]
+        came = hashed.came[documents]
         for first, data, bounds in hashed.runs():
             if came[0] < first + len(bounds) - 1 and first <= came[-1]:
-                _characters(data, bounds, first, came, starts, edges, left.tokens, runs.a[some], idle(), values)
-        found[some] = values
-    return found
+                yield some, first, data, bounds, starts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from provenance.hashing.unicode_tables import IGNORED, MARK, SEPARATOR, SINGLE, Tables, load
+from provenance.hashing.unicode_tables import IGNORED, MARK, POINT, SEPARATOR, SINGLE, Tables, load
 
 _MOST_MARKS = 30  # as in the kernel: longer runs of marks are put into order in parts
 
@@ -44,7 +44,7 @@ class _Fold(dict[int, str]):
                 parts.append(f" {c}{_AFTER_SINGLE}")
             elif kind == MARK:
                 parts.append(_BEFORE_MARK + c)
-            elif kind != IGNORED:
+            elif kind not in (IGNORED, POINT):
                 parts.append(c)
         self[point] = "".join(parts)
         return self[point]

@@ -11,7 +11,7 @@ from numba import njit
 
 from provenance.hashing import unicode_tables
 from provenance.hashing.mixing import FNV_PRIME, FNV_START, mix64
-from provenance.hashing.unicode_tables import IGNORED, MARK, SEPARATOR, SINGLE, WORD
+from provenance.hashing.unicode_tables import IGNORED, MARK, POINT, SEPARATOR, SINGLE, WORD
 
 _SPREAD = np.uint32(1 << 31)
 _MOST_MARKS = 30  # Stream-Safe Text Format (UAX #15): longer runs of marks are not put into order
@@ -117,6 +117,10 @@ def _tokenise(
                     kind = kinds[entry]
                     order = combining[entry]
                 if kind == IGNORED:
+                    continue
+                if kind == POINT:
+                    if under_way != SEPARATOR:
+                        last = i
                     continue
                 if kind == MARK:
                     if under_way != SEPARATOR:  # else a mark with nothing to stand on

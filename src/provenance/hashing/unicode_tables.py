@@ -19,8 +19,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-SEPARATOR, WORD, SINGLE, MARK, IGNORED = range(5)
-"""Classes of a folded code point: `SINGLE` is a token on its own, `MARK` joins the token before it."""
+SEPARATOR, WORD, SINGLE, MARK, IGNORED, POINT = range(6)
+"""Classes of a folded code point: `SINGLE` is a token on its own, `MARK` joins the token before it, `POINT` stands in
+its span and counts for nothing."""
 
 _PAGE = 256  # code points
 _SPREAD = 1 << 31
@@ -88,6 +89,28 @@ _IGNORABLE = (
 """Default_Ignorable_Code_Point: dropped, and they do not end a token."""
 
 
+_POINTS = (
+    (0x0591, 0x05BD),  # Hebrew accents and vowels
+    (0x05BF, 0x05BF),
+    (0x05C1, 0x05C2),
+    (0x05C4, 0x05C5),
+    (0x05C7, 0x05C7),
+    (0x0610, 0x061A),  # Arabic honorifics and signs of recitation
+    (0x0640, 0x0640),  # tatweel, which only stretches a word
+    (0x064B, 0x0652),  # Arabic vowels, doubling and absence of a vowel; hamza and madda make another letter
+    (0x0656, 0x0657),
+    (0x0670, 0x0670),
+    (0x06D6, 0x06DC),
+    (0x06DF, 0x06E8),
+    (0x06EA, 0x06ED),
+    (0x0730, 0x074A),  # Syriac vowels and points
+    (0x08D3, 0x08E1),
+    (0x08E3, 0x08FF),
+)
+"""Vowels and signs above and below the consonants of Arabic, Hebrew and Syriac. One and the same text is written with
+them for learners and for recitation, and without them, or with some, for everybody else."""
+
+
 class Tables(NamedTuple):
     """Two-level tables; entry of code point c is at `pages[c >> 8] * 256 + (c & 255)`."""
 
@@ -110,6 +133,8 @@ def kind_of(c: int) -> int:
     """Class of code point `c` in folded text."""
     if _within(c, _IGNORABLE):
         return IGNORED
+    if _within(c, _POINTS):
+        return POINT
     category = unicodedata.category(chr(c))
     if category[0] == "M" or _SKIN_TONES[0] <= c <= _SKIN_TONES[1]:
         return MARK

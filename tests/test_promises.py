@@ -9,7 +9,7 @@ import time
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import provenance
@@ -58,6 +58,7 @@ def all_spans(report: Report) -> list[Span]:
 def test_every_pair_is_what_the_plain_comparison_says(texts):
     report = scan(texts)
     read = readings(texts, report)
+    assume(not plain.crowded(read))
     standing = plain.stands_for(read)
     expected = {}
     for r in read:
@@ -504,15 +505,12 @@ def test_a_container_does_not_join_what_it_contains_for_the_boilerplate_of_that(
 
 
 def test_a_quotation_is_reported_once():
-    """Two documents introduce it in the same words, so that it is part of a longer passage there."""
+    """Two documents introduce it in the same words, which is no longer passage for that."""
     quotation = "“the miller sold his donkey, his cart and both wheels for a violin”"
     texts = {"a": f"said {quotation} then", "b": f"said {quotation} again", "c": f"quite {quotation} then"}
-    found = [(p.kind, [s.document for s in p.occurrences]) for p in scan(texts).passages]
-    assert sorted(found) == [
-        (PassageKind.QUOTATION, ["a", "b", "c"]),
-        (PassageKind.VERBATIM, ["a", "b"]),
-        (PassageKind.VERBATIM, ["a", "c"]),
-    ]
+    (passage,) = scan(texts).passages
+    assert (passage.kind, [s.document for s in passage.occurrences]) == (PassageKind.QUOTATION, ["a", "b", "c"])
+    assert passage.text == quotation.strip("“”")
 
 
 def test_a_quotation_is_one_though_another_document_says_it_unquoted():

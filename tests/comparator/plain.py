@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import combinations
 from typing import NamedTuple
 
+from provenance.comparator.candidates import HOT
 from provenance.models import Boilerplate, Relation
 
 WORD = re.compile(r"[^\W_]+")
 QUOTED = re.compile("“([^“”\n]*)”")
 FEWEST_SIMILAR = 10  # tokens of the shortest near-duplicate
 SHORT = 256  # tokens up to which the common subsequence counts
+OVERHANG = 3  # words of spaced scripts, which these corpora are in
 FEWEST_QUOTED = 3
 FEWEST_EQUAL = 5  # tokens of the shortest duplicate paragraph
 
@@ -121,9 +124,11 @@ class Reading(NamedTuple):
         return [token.says for token in self.left]
 
     def quoted(self, begin: int, end: int) -> bool:
-        """Whether the residue's tokens begin to end lie within one quotation."""
-        first, last = self.left[begin].start, self.left[end - 1].end
-        return any(start <= first and last <= stop for start, stop in self.quotes)
+        """Whether the residue's tokens begin to end lie within one quotation, but for three words around it."""
+        said = self.left[begin:end]
+        inside = max((sum(start <= t.start and t.end <= stop for t in said) for start, stop in self.quotes), default=0)
+        outside = len(said) - inside
+        return outside <= OVERHANG and inside > 2 * outside
 
     def quotations(self) -> set[tuple[str, ...]]:
         """What the quotations say that do not begin in boilerplate."""
@@ -233,6 +238,12 @@ def joins(one: Reading, head: Reading) -> bool:
         x, y = one.says, head.says
         return len(x) <= len(y) and covered(x, y) / len(x) >= figure - 1e-9
     return relation is Relation.NEAR_DUPLICATE
+
+
+def crowded(readings: list[Reading]) -> bool:
+    """Whether five words in a row stand in so many places that documents are related to the first of them only."""
+    counts = Counter(tuple(r.says[at : at + 5]) for r in readings for at in range(len(r.says) - 4))
+    return max(counts.values(), default=0) > HOT
 
 
 def pairs(readings: list[Reading]) -> list[tuple[Reading, Reading]]:

@@ -307,3 +307,30 @@ def test_every_place_agrees_with_one_of_its_group(several):
         assert passage.similarity >= 0.75
         places = [(o.document, o.chars) for o in passage.occurrences]
         assert places == sorted(set(places))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "above", "below", "said"),
+    [
+        (
+            "市長は昨日の会見で", "と述べた。費用は三億円になる。", "野党の幹部によると、会長は", "と語り、笑った。",
+            "私には隠すことも後悔することもない",
+        ),
+        (
+            "The mayor rose at noon. Then", "and left the hall.", "A host opened with", "and laughed twice.",
+            "I have nothing to hide at all",
+        ),
+    ],
+)  # fmt: skip
+def test_a_quotation_that_both_go_on_after_with_the_same_word_is_no_copy(before, after, above, below, said):
+    said_by = "{}「{}」{}" if "は" in before else "{} “{}” {}"
+    report = scan(said_by.format(before, said, after), said_by.format(above, said, below))
+    assert [(p.kind, p.text) for p in report.passages] == [(PassageKind.QUOTATION, said)]
+    assert [m.relation for m in report.matches] == [Relation.SHARES_QUOTATION]
+    assert all(d.shares.quoted > 0.3 and d.shares.copied < 0.1 for d in report.documents)
+
+
+def test_what_goes_on_for_longer_is_a_passage():
+    said = "“nobody asked for the second ferry”"
+    report = scan(f"At noon {said} was what the mayor had said.", f"Later {said} was what the mayor denied.")
+    assert PassageKind.VERBATIM in [p.kind for p in report.passages]

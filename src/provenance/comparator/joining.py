@@ -97,6 +97,6 @@ def join(hashed: Hashed, left: Residue, runs: Runs, passage_tokens: int) -> Chai
     plain = similarity[fit] == 1.0
     edited = itself & ~plain
     chains = Chains(a0[edited], a1[edited], b0[edited], b1[edited], similarity[fit][edited])
-    passage = holder[passage]
-    said = np.bincount(passage, weights=words(hashed, left, runs), minlength=len(fit))
-    return Chained(runs, passage, (said >= _CHARACTER * passage_tokens)[passage], (itself & plain)[passage], chains)
+    whole = holder[passage]
+    said = np.bincount(whole, weights=words(hashed, left, runs), minlength=len(fit))
+    return Chained(runs, whole, (said >= _CHARACTER * passage_tokens)[whole], (itself & plain)[passage], chains)

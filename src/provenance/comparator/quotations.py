@@ -38,6 +38,9 @@ _LEAST_TELLING = 3.0
 _FEWEST_TELLING = 6
 """… or words, one of them a content word; twice as many characters in a script without spaces."""
 
+_OVERHANG = 3
+"""Words that a common run may have beyond the quotation that it is; twice as many characters of an unspaced script."""
+
 _LONGEST_PART = 64
 """Tokens up to which a quotation is looked up within longer ones; such long runs are passages anyway."""
 
@@ -66,13 +69,23 @@ def tells(firsts: Array, lengths: Array, content: Array) -> npt.NDArray[np.bool_
     return np.asarray((content >= _LEAST_TELLING) | ((words >= _FEWEST_TELLING) & (content >= 1)))
 
 
-def inside(hashed: Hashed, begins: Array, ends: Array) -> npt.NDArray[np.bool_]:
-    """Whether each stretch of tokens of the corpus lies within one quotation."""
+def within(hashed: Hashed, begins: Array, ends: Array) -> tuple[Array, Array, npt.NDArray[np.bool_]]:
+    """The part of each stretch of tokens that lies in the outermost quotation that has most of it; and whether that is
+    all of it, but for a word or two around: two texts that quote the same go on with the same `と` or `he said`."""
     if not len(hashed.quote_begins):
-        return np.zeros(len(begins), np.bool_)
-    reach = np.maximum.accumulate(hashed.quote_ends)  # of one quotation at each: they lie apart or within each other
-    quote = np.searchsorted(hashed.quote_begins, begins, side="right") - 1
-    return (quote >= 0) & (reach[quote] >= ends)
+        return begins, begins, np.zeros(len(begins), np.bool_)
+    reach = np.append(0, np.maximum.accumulate(hashed.quote_ends))  # quotations lie apart or within each other
+    outer = np.flatnonzero(hashed.quote_begins >= reach[:-1])
+    quotes, closed = hashed.quote_begins[outer], reach[np.append(outer[1:], len(reach) - 1)]
+    before = np.maximum(np.searchsorted(quotes, begins, side="right") - 1, 0)
+    after = np.minimum(before + 1, len(quotes) - 1)
+    low, high = np.maximum(begins, quotes[before]), np.minimum(ends, closed[before])
+    other_low, other_high = np.maximum(begins, quotes[after]), np.minimum(ends, closed[after])
+    later = other_high - other_low > high - low
+    low, high = np.where(later, other_low, low), np.maximum(np.where(later, other_high, high), low)
+    outside = ends - begins - (high - low)
+    most = np.where(hashed.tokens[begins] & np.uint64(1) == 1, 2, 1) * _OVERHANG
+    return low, high, (outside <= most) & (high - low > 2 * outside)
 
 
 @njit(nogil=True, cache=True, boundscheck=False)

@@ -61,7 +61,9 @@ def share(
         np.concatenate([verbatim.position, edited_begins]),
         np.concatenate([verbatim.position + verbatim.length, edited_ends]),
     )
-    quoted = _everywhere(group, quotations.inside(hashed, begins, ends))
+    low, high, quoted = quotations.within(hashed, begins, ends)
+    quoted = _everywhere(group, quoted)
+    begins, ends = _trimmed(group, begins, ends, low, high, quoted)
     said = quotations.shared(hashed, compared, boilerplate)
     long = chained.runs.chosen(chained.copied & (chained.runs.lengths >= passage_tokens))
     copied = _in_corpus(left, np.append(long.a, long.b), np.append(long.a + long.lengths, long.b + long.lengths))
@@ -93,8 +95,8 @@ def _pairs(hashed: Hashed, left: Residue, chained: Chained, passage_tokens: int)
     """
     runs = chained.runs
     codes = relations.pair_codes(runs.doc_a, runs.doc_b, hashed.count)
-    in_quotes = quotations.inside(hashed, *_in_corpus(left, runs.a, runs.a + runs.lengths))
-    in_quotes &= quotations.inside(hashed, *_in_corpus(left, runs.b, runs.b + runs.lengths))
+    in_quotes = quotations.within(hashed, *_in_corpus(left, runs.a, runs.a + runs.lengths))[2]
+    in_quotes &= quotations.within(hashed, *_in_corpus(left, runs.b, runs.b + runs.lengths))[2]
     says = content(hashed, left, runs)
     bounds = pair_bounds(runs.doc_a, runs.doc_b)
     total = _total(says, chained.passage, bounds)
@@ -104,6 +106,17 @@ def _pairs(hashed: Hashed, left: Residue, chained: Chained, passage_tokens: int)
     quoting = in_quotes & (runs.lengths >= passage_tokens)
     quoting &= quotations.tells(left.tokens[runs.a], runs.lengths, says)
     return _distinct(codes[~in_quotes & enough]), _distinct(codes[quoting])
+
+
+def _trimmed(group: Array, begins: Array, ends: Array, low: Array, high: Array, quoted: Array) -> tuple[Array, Array]:
+    """Places of groups that are quoted without what stands around the quotation; all of a group still say the same."""
+    edges = np.flatnonzero(np.diff(group, prepend=-1))
+    if not len(edges):
+        return begins, ends
+    sizes = np.diff(np.append(edges, len(group)))
+    head = np.repeat(np.maximum.reduceat(low - begins, edges), sizes)
+    tail = np.repeat(np.maximum.reduceat(ends - high, edges), sizes)
+    return np.where(quoted, begins + head, begins), np.where(quoted, ends - tail, ends)
 
 
 def _total(says: Array, passage: Array, bounds: Array) -> npt.NDArray[np.float64]:

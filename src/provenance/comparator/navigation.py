@@ -33,7 +33,7 @@ another elsewhere."""
 
 _MOST_SHARE = 0.5  # share of the documents that have the lines around a place, or of a line's places
 _HEADING_LINES = 256  # lines below a page's title within which its heading stands
-_AFFIX_SHARE = 0.25  # share of a line's places in documents whose title begins or ends with it: it names the site
+_AFFIX_SHARE = 0.25  # documents whose title begins or ends with a line, for each of its places: it names the site
 _ORDINAL = 4  # tokens of the number before a heading that its title does not have
 _SLOT_LINKS = 0.05  # share of the lines of a slot that must be titles of other documents …
 _SLOT_FEWEST = 3  # … and how many at least
@@ -102,13 +102,16 @@ def varied(numbers: npt.NDArray[np.uint32], same: npt.NDArray[np.uint32]) -> npt
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _affixes(tokens, line_tokens, line_offsets, numbers, usual, within, affixes):
-    """How many places each usual line has below a title that begins or ends with it."""
+def _affixes(tokens, line_tokens, line_offsets, numbers, usual, within, held, affixes):
+    """How many documents with a title that begins or ends with a usual line have it below the title.
+
+    `held` is room for the last such document of each line.
+    """
     for d in range(line_offsets.shape[0] - 1):
         b, e = line_offsets[d], line_offsets[d + 1]
         for x in range(b + 1, min(e, b + within)):
             size = line_tokens[x + 1] - line_tokens[x]
-            if usual[x] and size <= line_tokens[b + 1] - line_tokens[b]:
+            if usual[x] and held[numbers[x]] != d and size <= line_tokens[b + 1] - line_tokens[b]:
                 for start in (line_tokens[b], line_tokens[b + 1] - size):
                     same = True
                     i = 0
@@ -117,6 +120,7 @@ def _affixes(tokens, line_tokens, line_offsets, numbers, usual, within, affixes)
                         i += 1
                     if same:
                         affixes[numbers[x]] += 1
+                        held[numbers[x]] = d
                         break
 
 
@@ -175,8 +179,9 @@ def titles(
     rest = np.zeros(count, np.uint64)
     places = np.bincount(numbers, minlength=1)
     affixes = np.zeros(len(places), np.int64)
-    _affixes(hashed.tokens, hashed.line_tokens, hashed.line_offsets, numbers, usual, _HEADING_LINES, affixes)
-    alike_part = usual & ~varied & (affixes >= _AFFIX_SHARE * places)[numbers]
+    held = np.full(len(places), -1, np.int64)
+    _affixes(hashed.tokens, hashed.line_tokens, hashed.line_offsets, numbers, usual, _HEADING_LINES, held, affixes)
+    alike_part = usual & ~varied & (affixes >= np.maximum(2, _AFFIX_SHARE * places))[numbers]
     _headings(
         hashed.tokens, hashed.line_tokens, hashed.line_offsets, hashed.line_flags, alike_part, _HEADING_LINES, _ORDINAL,
         heading, begins, ends, rest,

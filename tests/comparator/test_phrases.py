@@ -15,6 +15,7 @@ AT_LEAST = {
     "en": 400,
     **dict.fromkeys(("ar", "de", "es", "fr", "it", "ja", "pt", "ru", "zh-hans", "zh-hant"), 120),
     **dict.fromkeys(("cs", "fa", "hi", "id", "ko", "nl", "pl", "sv", "tr", "uk", "vi"), 60),
+    **dict.fromkeys(("da", "el", "fi", "he", "hu", "nb", "ro", "th"), 25),
 }
 
 WRITTEN_WITHOUT_SPACES = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")
@@ -119,6 +120,14 @@ def test_a_number_sign_stands_free_and_no_phrase_has_a_number():
         ("댓글 3개", "ko-comment-count-after"),
         ("İLGİLİ HABERLER", "tr-related-news-capitals"),
         ("دیدگاه‌ها (۳)", "fa-comment-count-after-2"),
+        ("Læs også:", "da-also-read"),
+        ("ΔΙΑΒΑΣΤΕ ΕΠΙΣΗΣ", "el-also-read-capitals"),
+        ("Lue myös:", "fi-also-read"),
+        ("כל הזכויות שמורות", "he-all-rights-reserved"),
+        ("Kapcsolódó cikkek", "hu-related-articles"),
+        ("Legg igjen en kommentar", "nb-leave-a-comment"),
+        ("Citeşte mai mult »", "ro-read-more-3"),
+        ("ข่าวที่เกี่ยวข้อง", "th-related-news"),
     ],
 )
 def test_a_line_of_page_furniture_is_found(line, phrase):
@@ -140,6 +149,7 @@ def test_a_line_of_page_furniture_is_found(line, phrase):
         *("参考文献", "參考文獻", "延伸閱讀", "関連項目", "脚注", "انظر أيضاً"),
         *("같이 보기", "각주", "Zie ook", "Zobacz też"),
         *("Ayrıca bakınız", "इन्हें भी देखें", "Див. також", "Lihat pula", "Xem thêm", "جستارهای وابسته"),
+        *("Se også", "Δείτε επίσης", "Katso myös", "ראו גם", "Lásd még", "Vezi și", "ดูเพิ่ม", "อ่านเพิ่มเติม", "Mainos"),
         *("Se även", "Загрузка", "Chargement", "Laden", "404", "—", ""),
         # a phrase inside a sentence is not a line of its own
         "Read more about the talks in Istanbul.",

@@ -203,3 +203,151 @@ def test_a_block_that_all_of_a_few_pages_have_is_a_template(count):
 def test_one_line_that_three_pages_have_is_text():
     texts = pages(lambda n: f"The river news\n{article(n)}", 3)
     assert lines(texts, "template-line") == {}
+
+
+# What a site says around its title.
+
+
+def chapter(n: int) -> str:
+    """A page of a book: title, title, chapter, title, text."""
+    title = f"{n + 2}.{n + 1}. {NAMES[n]}"
+    return "\n".join(
+        [
+            title,
+            title,
+            f"Chapter {n + 2}. Of the {STOCK[n + 12]}",
+            title,
+            *article(n).split("\n"),
+        ]
+    )
+
+
+def test_the_chapter_between_two_copies_of_the_title_is_no_text():
+    texts = pages(chapter)
+    for n in range(PAGES):
+        assert kept(texts, f"{n:02}") == texts[f"{n:02}"].split("\n")[3:]
+    said = evidence(texts, "03")
+    assert said[texts["03"].split("\n")[2]].startswith("between two copies of the title, as in 12 of 12 documents of ")
+
+
+def test_three_pages_show_what_stands_between_two_copies_of_their_titles():
+    texts = pages(chapter, 3)
+    for n in range(3):
+        assert kept(texts, f"{n:02}") == texts[f"{n:02}"].split("\n")[3:]
+
+
+def test_a_title_of_one_word_is_said_twice_as_the_longer_ones_of_its_site_are():
+    texts = pages(lambda n: "\n".join([*[STOCK[n].capitalize() if n == 3 else NAMES[n]] * 2, article(n)]))
+    for n in range(PAGES):
+        assert kept(texts, f"{n:02}") == texts[f"{n:02}"].split("\n")[1:]
+
+
+def test_a_heading_with_a_number_before_it_is_the_title():
+    texts = pages(
+        lambda n: f"{NAMES[n]} (The river manual)\nHome\nNews\n{n + 1}.{n + 2} {NAMES[n]}\n{article(n)}\nImprint"
+    )
+    for n in range(PAGES):
+        assert kept(texts, f"{n:02}") == texts[f"{n:02}"].split("\n")[3:8]
+
+
+def test_a_heading_that_the_menu_of_every_page_has_stays():
+    texts = pages(lambda n: "\n".join([f"{NAMES[n]} — River", *NAMES, "Home", "News", NAMES[n], article(n), "The end"]))
+    for n in range(PAGES):
+        assert kept(texts, f"{n:02}") == texts[f"{n:02}"].split("\n")[15:20]
+
+
+def test_titles_that_differ_by_a_number_stay():
+    """`Release 1.4` and `Release 1.5` are one line but for their numbers, and each is what its page is about."""
+    texts = pages(lambda n: f"Release 1.{n} — The river\nHome\nNews\nRelease 1.{n}\n{article(n)}\nImprint")
+    for n in range(PAGES):
+        assert kept(texts, f"{n:02}") == texts[f"{n:02}"].split("\n")[3:8]
+
+
+# Menus.
+
+
+def test_pages_with_more_menu_than_text_are_no_copies():
+    menu = [f"{a} {b}" for a in STOCK[:24] for b in STOCK[24:34]]
+    texts = pages(lambda n: "\n".join([NAMES[n], *menu, article(n), article(n + 40)]))
+    for n in range(PAGES):
+        assert kept(texts, f"{n:02}") == [NAMES[n], *article(n).split("\n"), *article(n + 40).split("\n")]
+
+
+def test_the_open_part_of_a_menu_is_menu():
+    entries = [f"All of the {word}" for word in STOCK[20:32]]
+
+    def page(n: int) -> str:
+        part = [f"The {STOCK[n + k]} in part {STOCK[k + 30]}" for k in range(5)]
+        return "\n".join(
+            [f"{NAMES[n]} — River", *entries[: n + 1], *part, *entries[n + 1 :], NAMES[n], article(n), "End"]
+        )
+
+    texts = pages(page)
+    for n in range(PAGES - 2):
+        assert kept(texts, f"{n:02}") == [NAMES[n], *article(n).split("\n")]
+    assert (
+        "between template lines that follow one another" in evidence(texts, "03")[f"The {STOCK[5]} in part {STOCK[32]}"]
+    )
+
+
+def test_the_same_bar_above_and_below_the_text_is_a_template_whatever_it_says():
+    def page(n: int) -> str:
+        bar = f"Next: {NAMES[(n + 5) % PAGES]}, Up: {STOCK[n]} [Contents]"
+        return "\n".join([NAMES[n], bar, f"On the {STOCK[n + 3]}", article(n), article(n + 40), bar])
+
+    texts = pages(page)
+    for n in range(PAGES):
+        lines_ = texts[f"{n:02}"].split("\n")
+        assert kept(texts, f"{n:02}") == [lines_[0], *lines_[2:-1]]
+
+
+def test_names_between_lines_that_have_their_places_at_the_end_are_links():
+    """None of the names is the title of a document."""
+
+    def page(n: int) -> str:
+        before, after = f"{STOCK[n + 7]} {STOCK[n + 1]}", f"{STOCK[n + 5]} {STOCK[n + 2]}"
+        return "\n".join([NAMES[n], article(n), article(n + 40), "Prev", "Up", "Next", before, "Home", after])
+
+    texts = pages(page)
+    for n in range(PAGES):
+        assert kept(texts, f"{n:02}") == texts[f"{n:02}"].split("\n")[:9]
+
+
+def test_a_list_in_the_text_of_what_the_menu_below_lists_is_text():
+    menu = [f"All of the {word}" for word in STOCK[:30]]
+
+    def page(n: int) -> str:
+        own = menu[2 * n : 2 * n + 4]
+        return "\n".join(["Home", "News", "Sport", NAMES[n], article(n), *own, "Imprint", "Contact", *menu])
+
+    texts = pages(page)
+    for n in range(PAGES):
+        assert kept(texts, f"{n:02}") == texts[f"{n:02}"].split("\n")[3:12]
+
+
+def test_two_lines_that_begin_alike_show_the_end_of_three_pages():
+    texts = pages(
+        lambda n: f"{NAMES[n]}\n{article(n)}\nAbout this page\nIts place is {STOCK[n]}\nIts title is {NAMES[n]}", 3
+    )
+    for n in range(3):
+        assert kept(texts, f"{n:02}") == texts[f"{n:02}"].split("\n")[:5]
+
+
+def test_a_label_above_links_that_some_pages_have_is_text():
+    def page(n: int) -> str:
+        see = ["See also", NAMES[(n + 5) % PAGES]] if n < 5 else []
+        return "\n".join([NAMES[n], article(n), *see, "Printed by the river press"])
+
+    texts = pages(page)
+    for n in range(PAGES):
+        assert kept(texts, f"{n:02}") == texts[f"{n:02}"].split("\n")[:-1]
+
+
+def test_labels_of_tables_that_most_pages_have_once_are_text():
+    def page(n: int) -> str:
+        table_ = ["Constructor summary", "Constructor", "Description", f"{STOCK[n]}()"] if n % 6 else []
+        return "\n".join(["Home", "News", "Sport", NAMES[n], article(n), *table_, article(n + 40), "Imprint"])
+
+    texts = pages(page)
+    for n in range(PAGES):
+        assert kept(texts, f"{n:02}") == texts[f"{n:02}"].split("\n")[3:-1]

@@ -5,34 +5,55 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from provenance.comparator.navigation import AGAIN, BAR, BEGINNING, LAST, LINK, RARE, SLOT, TITLE, same_line
+from provenance.comparator.navigation import (
+    AGAIN,
+    BAR,
+    BEGINNING,
+    BETWEEN,
+    BOTH,
+    LAST,
+    LINK,
+    PLACE,
+    PUT_IN,
+    RARE,
+    SLOT,
+    TITLE,
+    same_line,
+)
 from provenance.hashing.kernels import inner
 
-COMMON = np.uint8(255)
+COMMON = np.uint16(0xFFFF)
 """What is taken because it is common on its site; other lines are taken for the evidence of `navigation`."""
 
-WEAK, SOLID = np.uint8(1), np.uint8(2)
-"""Levels of a line: common enough within a block of its like; common enough by itself. 0 for the text's own."""
+_REPEATS = 16  # lines in a row at a tail that stand further down too: more is a list of the text
+
+WEAK, SOLID, MOST = np.uint8(1), np.uint8(2), np.uint8(3)
+"""Levels of a line: common enough within a block of its like; common enough by itself; in most documents of the site.
+0 for the text's own."""
 
 
 @inner
 def _holds(x, step, least, levels, why):
     """Whether line x is a template line wherever it stands; at the tail its place may show it."""
-    return levels[x] >= least or (step < 0 and why[x] & (BEGINNING | LAST) != 0)
+    return levels[x] >= least or why[x] & BOTH != 0 or (step < 0 and why[x] & (BEGINNING | LAST) != 0)
 
 
 @inner
-def _block(begin, end, step, least, levels, why, gap, links):
+def _block(begin, end, step, least, levels, why, placed, numbers, seen, walk, heading, gap, links):
     """Where the block of template lines that begins at a document's end ends, and how many of them it has.
 
-    It ends with a template line; evidence explains the lines between, and a few may be the text's own.
+    It ends with a template line; evidence explains the lines between, and a few may be the text's own. `seen` is room
+    for the last `walk` that met a line at a tail. `heading` is the last line of the head that says the title again.
     """
     stop = begin
     count = 0
     own = 0
     linked = 0
+    repeats = 0
     named = False
     x = begin
+    if step > 0 and heading > x:
+        x = stop = heading
     while x != end:
         near = x + step != end and _holds(x + step, step, least, levels, why)
         beyond = x + 2 * step != end and x + step != end
@@ -41,6 +62,20 @@ def _block(begin, end, step, least, levels, why, gap, links):
             # Below a title, a single common line is a label of the text; but not one above a link.
             if named and step > 0 and not near and not (next_near and why[x + step] & (LINK | SLOT)):
                 break
+            # Above links, a single line that only some documents have is a label too.
+            firm = levels[x] != SOLID or placed[x] or why[x] & (BAR | BEGINNING | LAST | BOTH)
+            if linked and not near and not firm:
+                break
+            # What stands below already is a label of the text, or a list in the text of what the menu below it lists.
+            if step < 0 and numbers[x] and seen[numbers[x]] == walk:
+                repeats += 1
+                if own or linked or named or repeats > _REPEATS:
+                    break
+                x += step
+                continue
+            if step < 0:
+                seen[numbers[x]] = walk
+            repeats = 0
             stop = x + step
             count += 1
             own = 0
@@ -48,7 +83,7 @@ def _block(begin, end, step, least, levels, why, gap, links):
             named = False
         elif why[x] & AGAIN:
             named = True
-        elif why[x] & TITLE:
+        elif why[x] & (TITLE | PUT_IN):
             pass
         elif why[x] & SLOT or (why[x] & RARE and not why[x] & LINK):
             linked += 1
@@ -57,20 +92,23 @@ def _block(begin, end, step, least, levels, why, gap, links):
         else:
             own += 1
             # Beyond a line of the text's own, a single common line is a label of the text too.
-            if own > gap or not near or (beyond and not next_near and not why[x + 2 * step]):
+            fixed = near and (why[x + step] & BOTH != 0 or (step < 0 and placed[x + step]))
+            if own > gap or not near or (beyond and not next_near and not why[x + 2 * step] and not fixed):
                 break
         x += step
     return stop, count
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def find_blocks(tokens, line_tokens, line_offsets, levels, why, gap, links, few, heads, tails):
+def find_blocks(
+    tokens, line_tokens, line_offsets, numbers, levels, why, placed, headings, seen, gap, links, few, heads, tails
+):  # fmt: skip
     """Where the head of each document ends and where its tail begins. Weak lines count in a block of a `few`."""
     for d in range(line_offsets.shape[0] - 1):
         b, e = line_offsets[d], line_offsets[d + 1]
-        head, count = _block(b, e, 1, WEAK, levels, why, gap, links)
+        head, count = _block(b, e, 1, WEAK, levels, why, placed, numbers, seen, d, headings[d], gap, links)
         if count < few:
-            head, count = _block(b, e, 1, SOLID, levels, why, gap, links)
+            head, count = _block(b, e, 1, SOLID, levels, why, placed, numbers, seen, d, headings[d], gap, links)
         if head > b:
             # The title of the page, right above the same words as a heading.
             y = head
@@ -78,9 +116,11 @@ def find_blocks(tokens, line_tokens, line_offsets, levels, why, gap, links, few,
                 y += 1
             if y + 1 < e and why[y] & AGAIN and same_line(tokens, line_tokens, y, y + 1):
                 head = y + 1
-        tail, count = _block(e - 1, head - 1, -1, WEAK, levels, why, gap, links)
+        tail, count = _block(e - 1, head - 1, -1, WEAK, levels, why, placed, numbers, seen, 2 * d, -1, gap, links)
         if count < few:
-            tail, count = _block(e - 1, head - 1, -1, SOLID, levels, why, gap, links)
+            tail, count = _block(
+                e - 1, head - 1, -1, SOLID, levels, why, placed, numbers, seen, 2 * d + 1, -1, gap, links
+            )
         heads[d] = head
         tails[d] = tail + 1
 
@@ -98,7 +138,8 @@ def _is_title(tokens, line_tokens, x, begin, end):
 
 @njit(nogil=True, cache=True, boundscheck=False)
 def take(
-    tokens, line_tokens, line_offsets, numbers, heads, tails, begins, ends, alike, levels, why, body, taken
+    tokens, line_tokens, line_offsets, numbers, headings, heads, tails, begins, ends, whole, alike, levels, why, body,
+    taken,
 ):  # fmt: skip
     """Take what is common or explained at the head and the tail, and never the last copy of a document's title."""
     for d in range(line_offsets.shape[0] - 1):
@@ -109,7 +150,8 @@ def take(
         for y in range(h, t):
             if numbers[y]:
                 body[numbers[y]] = d
-            titled = titled or (y > b and _is_title(tokens, line_tokens, y, begins[d], ends[d]))
+            heading = y > b and (_is_title(tokens, line_tokens, y, begins[d], ends[d]) or (alike[d] and y == whole[d]))
+            titled = titled or heading
         if titled and alike[d]:
             taken[b] = TITLE
         for x in range(b, e):
@@ -118,6 +160,10 @@ def take(
             own = _is_title(tokens, line_tokens, x, begins[d], ends[d])
             if levels[x]:
                 taken[x] = COMMON
+            elif why[x] & BETWEEN and x < headings[d]:
+                taken[x] = BETWEEN
+            elif why[x] & (BOTH | PLACE | PUT_IN) and not own:
+                taken[x] = why[x] & (BOTH | PLACE | PUT_IN)
             elif x >= t and why[x] & (BEGINNING | LAST) and not own:
                 taken[x] = why[x] & (BEGINNING | LAST)
             elif titled or (x >= t and not own):
@@ -129,27 +175,52 @@ def take(
 
 @njit(nogil=True, cache=True, boundscheck=False)
 def count_edges(
-    line_offsets, line_tokens, numbers, holders, few, site, heads, tails, at_edge, all_tokens, edge_tokens
+    line_offsets, line_tokens, numbers, holders, few, site, heads, tails, held, edges, all_tokens, edge_tokens
 ):  # fmt: skip
-    """How often each line stands at a head or a tail, and how much of what a site's documents share stands there."""
+    """How often each line stands at a head and at a tail, in how many documents, and how much of what a site's
+    documents share stands there. `held` is room for the document that last had a line there. `edges` are places at a
+    head, places at a tail, documents with a line at a head, and at a tail."""
+    at_head, at_tail, head_of, tail_of = edges[0], edges[1], edges[2], edges[3]
     for d in range(line_offsets.shape[0] - 1):
         for x in range(line_offsets[d], line_offsets[d + 1]):
             n = numbers[x]
             if n:
-                edge = x < heads[d] or x >= tails[d]
-                at_edge[n] += edge
+                head, tail = x < heads[d], x >= tails[d]
+                at_head[n] += head
+                at_tail[n] += tail
+                if head and held[0, n] != d:
+                    held[0, n] = d
+                    head_of[n] += 1
+                if tail and held[1, n] != d:
+                    held[1, n] = d
+                    tail_of[n] += 1
                 if holders[n] >= few[d]:
                     size = line_tokens[x + 1] - line_tokens[x]
                     all_tokens[site[d]] += size
-                    edge_tokens[site[d]] += size if edge else 0
+                    edge_tokens[site[d]] += size if head or tail else 0
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def settle(line_offsets, numbers, steady, even, site, levels, why):
-    """Leave to the text what stands amid it as well, and what few documents share amid their texts."""
+def settle(
+    line_offsets, numbers, places, edges, totals, share, side_share, most, even, site, heads, tails, levels, why
+):  # fmt: skip
+    """Leave to the text what stands amid it as well, and what few documents share amid their texts.
+
+    A line stays what it is at the end where it usually stands, or where most documents have it.
+    """
+    at_head, at_tail, head_of, tail_of = edges[0], edges[1], edges[2], edges[3]
     for d in range(line_offsets.shape[0] - 1):
         for x in range(line_offsets[d], line_offsets[d + 1]):
-            if numbers[x] and not steady[numbers[x]]:
+            n = numbers[x]
+            if not n:
+                continue
+            both = at_head[n] + at_tail[n]
+            steady = both >= share * places[n]
+            if x < heads[d]:
+                steady = (steady and at_head[n] >= side_share * both) or head_of[n] >= most * totals[d]
+            elif x >= tails[d]:
+                steady = (steady and at_tail[n] >= side_share * both) or tail_of[n] >= most * totals[d]
+            if not steady:
                 levels[x] = 0
                 why[x] &= ~RARE
             elif levels[x] == WEAK and not even[site[d]]:
@@ -158,14 +229,22 @@ def settle(line_offsets, numbers, steady, even, site, levels, why):
 
 @njit(nogil=True, cache=True, boundscheck=False)
 def take_inside(
-    line_offsets, line_tokens, numbers, levels, holders, places, totals, short, share, most_places, block, taken
+    line_offsets, line_tokens, numbers, levels, holders, places, totals, heads, tails, at_edge, short, share,
+    most_places, block, taken,
 ):  # fmt: skip
-    """Take blocks of short lines amid the text that most documents have, once each."""
+    """Take blocks of short lines amid the text that most documents have, once each.
+
+    What a document has at its head or tail too stands in the text for its own sake. `at_edge` is room for the last
+    document that has a line there.
+    """
     for d in range(line_offsets.shape[0] - 1):
+        for x in range(line_offsets[d], line_offsets[d + 1]):
+            if x < heads[d] or x >= tails[d]:
+                at_edge[numbers[x]] = d
         run = 0
         for x in range(line_offsets[d], line_offsets[d + 1]):
             n = numbers[x]
-            inside = levels[x] == SOLID and line_tokens[x + 1] - line_tokens[x] <= short
+            inside = levels[x] >= SOLID and at_edge[n] != d and line_tokens[x + 1] - line_tokens[x] <= short
             inside = inside and holders[n] >= share * totals[d] and places[n] <= most_places * holders[n]
             run = run + 1 if inside else 0
             if run == block:

@@ -28,7 +28,6 @@ RULES = {REPEATED: "repeated-line", TEMPLATE: "template-line", PHRASE: "boilerpl
 
 _SEPARATOR = re.compile(r"(?<=\d)[.,'’\u00a0\u2009\u202f٫٬](?=\d)")  # as in hashing.numbers
 _LIST_MARKER = re.compile(r"\W*\d+[.)]")
-_MOST_SHARE = 0.5  # share of a site's documents that must begin with a repeated line for the last to be kept
 
 
 class Marked(NamedTuple):
@@ -109,8 +108,8 @@ def _catalogue_lines(hashed: Hashed, phrases: Collection[Phrase], documents: Arr
     return found
 
 
-def _last_kept(hashed: Hashed, rules: Array, totals: Array, config: Config) -> Array:
-    """How many documents of its site begin with the same line twice, if most do: else 0.
+def _last_kept(hashed: Hashed, rules: Array, said_twice: Array) -> Array:
+    """How many documents of its site say their title twice above the text, if several do and this one does at once.
 
     There the first is the title of the page and the last the heading of the text, which is what stays.
     """
@@ -118,11 +117,9 @@ def _last_kept(hashed: Hashed, rules: Array, totals: Array, config: Config) -> A
     twice = np.zeros(hashed.count, np.bool_)
     begins = hashed.line_offsets[:-1][several]
     twice[several] = (rules[begins + 1] == REPEATED) & (rules[begins] == NONE)
-    site = hashed.documents.column("site").combine_chunks().dictionary_encode().indices.to_numpy()
-    alike = np.bincount(site, weights=twice)[site].astype(np.int64)
-    most = twice & (alike >= config.template_documents) & (alike >= _MOST_SHARE * totals)
+    most = twice & (said_twice > 0)
     _keep_last(hashed.line_offsets, most, rules)
-    return np.where(most, alike, 0)
+    return np.where(most, said_twice, 0)
 
 
 def mark(hashed: Hashed, compared: Array, phrases: Collection[Phrase], config: Config) -> Marked:
@@ -131,8 +128,8 @@ def mark(hashed: Hashed, compared: Array, phrases: Collection[Phrase], config: C
     rules = np.zeros(len(documents), np.uint8)
     templates = template_lines(hashed, compared, documents, config)
     rules[templates.taken > 0] = TEMPLATE
-    rules[repeated_lines(hashed, documents, rules == TEMPLATE)] = REPEATED
-    last_kept = _last_kept(hashed, rules, templates.totals, config)
+    rules[repeated_lines(hashed, documents, rules == TEMPLATE, templates.twice > 0)] = REPEATED
+    last_kept = _last_kept(hashed, rules, templates.twice)
     phrase_of = _catalogue_lines(hashed, phrases, documents)
     rules[list(phrase_of)] = PHRASE
     return Marked(rules, phrase_of, templates, documents, last_kept)

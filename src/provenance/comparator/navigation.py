@@ -20,16 +20,21 @@ from provenance.hashing.mixing import CHAIN, mix64
 
 Array = npt.NDArray[Any]
 
-AGAIN, LINK, BAR, RARE, SLOT, BEGINNING, TITLE, LAST = (np.uint8(1 << bit) for bit in range(8))
+AGAIN, LINK, BAR, RARE, SLOT, BEGINNING, TITLE, LAST, BETWEEN, BOTH, PLACE, PUT_IN = (
+    np.uint16(1 << bit) for bit in range(12)
+)
 """Kinds of evidence, as bits: the line stands in the document again; it is the title of another document of the site;
 it follows a template line that it follows elsewhere in the document too; another document of the site has it; it
 stands where others have a link; it begins as that line of most documents does; it is the title, with what titles of
-the site end with; it is a link in a place at the end where most documents have one."""
+the site end with; it is a link in a place at the end where most documents have one; it stands between two copies of
+the title, as such lines do in most documents; it stands above the text and below it, as in most documents; it stands
+at the end among lines that most documents have in the same places; it is put in between two lines that follow one
+another elsewhere."""
 
-_MOST_SHARE = 0.5  # share of a site's documents that must have a place, an ending or a beginning alike
-_BEGINNING_TOKENS = 2  # words that lines of one place begin with
+_MOST_SHARE = 0.5  # share of the documents that have the lines around a place, or of a line's places
 _HEADING_LINES = 256  # lines below a page's title within which its heading stands
-_PLACES = 4  # lines from the head and from the tail whose place alone is looked at
+_AFFIX_SHARE = 0.25  # documents whose title begins or ends with a line, for each of its places: it names the site
+_ORDINAL = 4  # tokens of the number before a heading that its title does not have
 _SLOT_LINKS = 0.05  # share of the lines of a slot that must be titles of other documents …
 _SLOT_FEWEST = 3  # … and how many at least
 
@@ -89,9 +94,42 @@ def exact(hashed: Hashed, numbers: npt.NDArray[np.uint32], size: int) -> tuple[n
     return same, size + more
 
 
+def varied(numbers: npt.NDArray[np.uint32], same: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
+    """Lines that mostly recur with other numbers in them: `Release 1.4`, `Release 1.5`."""
+    places, exactly = np.bincount(numbers, minlength=1), np.bincount(same, minlength=1)
+    seldom: npt.NDArray[np.bool_] = (same != numbers) & (exactly[same] < _MOST_SHARE * places[numbers])
+    return seldom
+
+
 @njit(nogil=True, cache=True, boundscheck=False)
-def _headings(tokens, line_tokens, line_offsets, usual, within, heading, begins, ends, rest):
-    """The longest later line that the first line of a document begins or ends with, and the hash of what is left."""
+def _affixes(tokens, line_tokens, line_offsets, numbers, usual, within, held, affixes):
+    """How many documents with a title that begins or ends with a usual line have it below the title.
+
+    `held` is room for the last such document of each line.
+    """
+    for d in range(line_offsets.shape[0] - 1):
+        b, e = line_offsets[d], line_offsets[d + 1]
+        for x in range(b + 1, min(e, b + within)):
+            size = line_tokens[x + 1] - line_tokens[x]
+            if usual[x] and held[numbers[x]] != d and size <= line_tokens[b + 1] - line_tokens[b]:
+                for start in (line_tokens[b], line_tokens[b + 1] - size):
+                    same = True
+                    i = 0
+                    while same and i < size:
+                        same = tokens[start + i] == tokens[line_tokens[x] + i]
+                        i += 1
+                    if same:
+                        affixes[numbers[x]] += 1
+                        held[numbers[x]] = d
+                        break
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _headings(tokens, line_tokens, line_offsets, flags, usual, within, ordinal, heading, begins, ends, rest):
+    """The longest later line that the first line of a document begins or ends with, and the hash of what is left.
+
+    The heading may have a number of up to `ordinal` tokens before it.
+    """
     for d in range(line_offsets.shape[0] - 1):
         b, e = line_offsets[d], line_offsets[d + 1]
         heading[d] = -1
@@ -103,18 +141,22 @@ def _headings(tokens, line_tokens, line_offsets, usual, within, heading, begins,
         begins[d], ends[d] = first, stop
         for x in range(b + 1, min(e, b + within)):
             at, size = line_tokens[x], line_tokens[x + 1] - line_tokens[x]
-            if usual[x] or size > stop - first or size <= best:
+            if usual[x] or size - ordinal > stop - first or size <= best:
                 continue
-            for start in (first, stop - size):
-                same = True
-                i = 0
-                while same and i < size:
-                    same = tokens[start + i] == tokens[at + i]
-                    i += 1
-                if same and size > best:
-                    best = size
-                    heading[d] = x
-                    begins[d], ends[d] = start, start + size
+            skipped = 0
+            while skipped <= (min(ordinal, size - 1) if flags[x] & HAS_NUMBER else 0) and size - skipped > best:
+                length = size - skipped
+                for start in (first, stop - length):
+                    same = length <= stop - first
+                    i = 0
+                    while same and i < length:
+                        same = tokens[start + i] == tokens[at + skipped + i]
+                        i += 1
+                    if same and length > best:
+                        best = length
+                        heading[d] = x
+                        begins[d], ends[d] = start, start + length
+                skipped += 1
         if 0 < best < stop - first:
             h = np.uint64(begins[d] == first)
             for i in range(first, stop):
@@ -124,22 +166,31 @@ def _headings(tokens, line_tokens, line_offsets, usual, within, heading, begins,
             rest[d] = mix64(h) | np.uint64(1)
 
 
-def titles(hashed: Hashed, usual: Array, site: Array, totals: Array, witnesses: Array, fewest: int) -> Titles:
-    """Find the title of each document. `totals` are the documents of each one's site.
+def titles(
+    hashed: Hashed, numbers: Array, usual: Array, varied: Array, site: Array, witnesses: Array, need: Array
+) -> Titles:
+    """Find the title of each document. `need` documents of its site must have titles with the same ending or beginning.
 
-    Lines that are `usual` on a site are no title; a common one may be, of a document to which others link.
+    Lines that are `usual` on a site are no title, but may be a heading: unless they are the part of the titles that is
+    alike, or `varied`, each with a number of its own. A common one may be either, of a document to which others link.
     """
     count = hashed.count
     heading, begins, ends = np.empty((3, count), np.int64)
     rest = np.zeros(count, np.uint64)
+    places = np.bincount(numbers, minlength=1)
+    affixes = np.zeros(len(places), np.int64)
+    held = np.full(len(places), -1, np.int64)
+    _affixes(hashed.tokens, hashed.line_tokens, hashed.line_offsets, numbers, usual, _HEADING_LINES, held, affixes)
+    alike_part = usual & ~varied & (affixes >= np.maximum(2, _AFFIX_SHARE * places))[numbers]
     _headings(
-        hashed.tokens, hashed.line_tokens, hashed.line_offsets, usual, _HEADING_LINES, heading, begins, ends, rest
-    )
+        hashed.tokens, hashed.line_tokens, hashed.line_offsets, hashed.line_flags, alike_part, _HEADING_LINES, _ORDINAL,
+        heading, begins, ends, rest,
+    )  # fmt: skip
     alike = np.zeros(count, np.int64)
     cut = rest != 0
     groups, size = number(rest[cut] ^ (site[cut].astype(np.uint64) + np.uint64(1)) * CHAIN | np.uint64(1))
     alike[cut] = np.bincount(groups, weights=witnesses[cut], minlength=size)[groups]
-    alike[(alike < fewest) | (alike < _MOST_SHARE * totals)] = 0
+    alike[alike < need] = 0
     whole = np.where(alike > 0, heading, -1)
     _first_own(hashed.line_tokens, hashed.line_offsets, usual, alike, begins, ends, whole)
     return Titles(begins, ends, whole, alike)
@@ -204,30 +255,6 @@ def _explain(line_offsets, alike, holders, numbers, common, usual, named, named_
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _beginnings(tokens, line_tokens, line_offsets, places, fewest, keys):
-    """Of the lines near the head and the tail: a hash of their place and of the words that they begin with.
-
-    Two characters of a script without spaces count as a word; a number is none.
-    """
-    for d in range(line_offsets.shape[0] - 1):
-        b, e = line_offsets[d], line_offsets[d + 1]
-        for place in range(places):
-            x = e - 1 - place
-            if x < b + places:  # a short document has no head and tail apart
-                break
-            words = 0
-            i = line_tokens[x]
-            h = np.uint64(place + 1)
-            while i < line_tokens[x + 1] and words < 2 * fewest:
-                words += 1 if tokens[i] & np.uint64(1) else 2
-                h = (h ^ tokens[i]) * CHAIN
-                h ^= h >> np.uint64(29)
-                i += 1
-            if words >= 2 * fewest and i < line_tokens[x + 1]:
-                keys[d * places + place] = mix64(h) | np.uint64(1)
-
-
-@njit(nogil=True, cache=True, boundscheck=False)
 def _slots(line_offsets, numbers, common, keys):
     """For a line of its own between two template lines, or between one and the end: a hash of the two."""
     for d in range(line_offsets.shape[0] - 1):
@@ -255,40 +282,10 @@ def _mark_slots(hashed: Hashed, numbers: Array, common: Array, have: Array, why:
     figures[lines[taken]] = there[groups[taken]]
 
 
-def _mark_places(
-    hashed: Hashed, site: Array, totals: Array, witnesses: Array, fewest: int, why: Array, figures: Array
-) -> None:
-    """Lines at the tail that begin as those of most documents in their place, or are links as those are."""
-    count = hashed.count
-    keys = np.zeros((count, _PLACES), np.uint64)
-    _beginnings(hashed.tokens, hashed.line_tokens, hashed.line_offsets, _PLACES, _BEGINNING_TOKENS, keys.reshape(-1))
-    links = np.zeros((count, _PLACES), np.bool_)
-    ends = hashed.line_offsets[1:]
-    for place in range(_PLACES):
-        lines = ends - 1 - place
-        there = lines >= hashed.line_offsets[:-1]
-        links[there, place] = why[lines[there]] & LINK > 0
-        if place:
-            links[:, place] &= links[:, place - 1]
-    for place in range(_PLACES):
-        some = np.flatnonzero(keys[:, place])
-        groups, size = number(keys[some, place] ^ (site[some].astype(np.uint64) + np.uint64(1)) * CHAIN | np.uint64(1))
-        alike = np.bincount(groups, weights=witnesses[some], minlength=size)[groups].astype(np.int64)
-        most = (alike >= fewest) & (alike >= _MOST_SHARE * totals[some])
-        lines = ends[some[most]] - 1 - place
-        why[lines] |= BEGINNING
-        figures[lines] = alike[most]
-        linked = np.bincount(site, weights=links[:, place] & witnesses)[site].astype(np.int64)
-        most = links[:, place] & (linked >= fewest) & (linked >= _MOST_SHARE * totals)
-        lines = ends[most] - 1 - place
-        why[lines] |= LAST
-        figures[lines] = linked[most]
-
-
 class Evidence(NamedTuple):
     """What speaks for each line of the corpus being part of a page rather than of its text."""
 
-    why: npt.NDArray[np.uint8]
+    why: npt.NDArray[np.uint16]
     """Kinds of evidence."""
     figures: npt.NDArray[np.int32]
     """What the evidence names: the other document of a link, or how many documents are alike."""
@@ -296,7 +293,7 @@ class Evidence(NamedTuple):
 
 def evidence(
     hashed: Hashed, numbers: Array, same: Array, size: int, common: Array, usual: Array, holders: Array, title: Titles,
-    site: Array, totals: Array, witnesses: Array, fewest: int,
+    witnesses: Array,
 ) -> Evidence:  # fmt: skip
     """Find the evidence for every line.
 
@@ -305,13 +302,12 @@ def evidence(
     """
     named, named_too, held, first, last = np.full((5, size), -1, np.int64)
     _name(same, title.whole, witnesses, named, named_too)
-    why = np.zeros(len(numbers), np.uint8)
+    why = np.zeros(len(numbers), np.uint16)
     figures = np.zeros(len(numbers), np.int32)
     _explain(
         hashed.line_offsets, numbers, holders, same, common, usual, named, named_too, held, first, last, why, figures
     )
     _mark_slots(hashed, numbers, common, holders, why, figures)
-    _mark_places(hashed, site, totals, witnesses, fewest, why, figures)
     why[hashed.line_offsets[:-1][title.alike > 0]] |= TITLE
     return Evidence(why, figures)
 

@@ -28,15 +28,20 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"') | dict.fromkey
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _same_words(tokens, line_tokens, flags, line_offsets, fewest, head, taken, repeats):
-    """Mark lines that have the words of the line before: at the head of a document, or as paragraphs of their own."""
+def _same_words(tokens, line_tokens, flags, line_offsets, titled, fewest, head, taken, repeats):
+    """Mark lines that have the words of the line before: at the head of a document, or as paragraphs of their own.
+
+    The first line of a document that is `titled` is its title, however short it is.
+    """
     for d in range(line_offsets.shape[0] - 1):
         begin, end = line_offsets[d], line_offsets[d + 1]
         for x in range(begin + 1, end):
-            if line_tokens[x + 1] - line_tokens[x] < fewest or taken[x] or taken[x - 1]:
+            title = titled[d] and (x == begin + 1 or (repeats[x - 1] and x - begin < head))
+            short = line_tokens[x + 1] - line_tokens[x] < fewest
+            if (short and not title) or taken[x] or taken[x - 1]:
                 continue
             if (x - begin < head or flags[x] & BLANK_BEFORE) and same_line(tokens, line_tokens, x, x - 1):
-                varied = False
+                varied = title
                 for i in range(line_tokens[x], line_tokens[x + 1]):
                     varied = varied or tokens[i] != tokens[line_tokens[x]]
                 repeats[x] = varied
@@ -60,12 +65,17 @@ def _says_again(stretch: str) -> bool:
     return len(said) == 2 and said[0] is not None and said[0] == said[1]
 
 
-def repeated_lines(hashed: Hashed, documents: Array, templates: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-    """Lines that are the headline right before them once more. `templates` are lines that are boilerplate already."""
+def repeated_lines(
+    hashed: Hashed, documents: Array, templates: npt.NDArray[np.bool_], titled: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.int64]:
+    """Lines that are the headline right before them once more.
+
+    `templates` are lines that are boilerplate already, `titled` documents of sites that say their titles twice.
+    """
     repeats = np.zeros(len(documents), np.bool_)
     _same_words(
-        hashed.tokens, hashed.line_tokens, hashed.line_flags, hashed.line_offsets, _TITLE_TOKENS, _HEAD_LINES,
-        templates, repeats,
+        hashed.tokens, hashed.line_tokens, hashed.line_flags, hashed.line_offsets, titled, _TITLE_TOKENS,
+        _HEAD_LINES, templates, repeats,
     )  # fmt: skip
     found = np.flatnonzero(repeats)
     where = documents[found]

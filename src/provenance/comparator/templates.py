@@ -8,22 +8,29 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from provenance.comparator.blocks import COMMON, SOLID, WEAK, count_edges, find_blocks, settle, take, take_inside
+from provenance.comparator.blocks import COMMON, MOST, SOLID, WEAK, count_edges, find_blocks, settle, take, take_inside
 from provenance.comparator.candidates import repeated
 from provenance.comparator.navigation import (
     AGAIN,
     BAR,
     BEGINNING,
+    BETWEEN,
+    BOTH,
     LAST,
     LINK,
+    PLACE,
+    PUT_IN,
     SLOT,
     TITLE,
+    Titles,
     evidence,
     exact,
     exact_keys,
     release_titles,
     titles,
+    varied,
 )
+from provenance.comparator.places import Given, mark_between, mark_both_ends, mark_fixed, mark_places, mark_put_in
 from provenance.config import Config
 from provenance.hashing.counting import count_holders, number
 from provenance.hashing.hashed import Hashed
@@ -33,14 +40,18 @@ Array = npt.NDArray[Any]
 
 _SHORT_TOKENS = 12  # a template line inside a text is not longer; at the head or the tail it may be
 _LONGEST_TOKENS = 400  # a legal notice under every page
-_COPY_SHARE = 0.6  # a document with more of its tokens in common lines is a copy of others, not evidence of a template
+_COPY_SHARE = 0.6  # a document with more of its tokens in common lines is a copy of others, no evidence of a template …
+_OWN_TOKENS = 24  # … unless most of its long lines are its own, and they have so many tokens: a page with a menu
 _LONG_SHARE = 0.5  # share of a site's documents that must have a longer line: less is text that several have
-_INSIDE_SHARE = 0.8  # share of a site's documents that must have a block of lines that stands amid the text …
+_INSIDE_SHARE = 0.95  # share of a site's documents that must have a block of lines that stands amid the text …
 _INSIDE_LINES = 3  # lines that such a block has at least …
 _INSIDE_PLACES = 1.5  # … and how often a document may have it: the head of a table comes again
 _FEW_SHARE = 0.6  # the same on a site of few documents; and of `template-documents`, how many must have it
 _FEW_LINES = 3  # lines that a block must have on a site of few documents
+_FEW_TITLES = 3  # documents of a site that must say their title twice for the last copy to stay; or `template-share`
 _EDGE_SHARE = 0.7  # share of a line's places that must be at the head or the tail
+_SIDE_SHARE = 0.25  # share of these that must be at the one end for the line to be taken there …
+_MOST_SHARE = 0.8  # … or share of a site's documents that must have it there, wherever it stands besides
 _EDGE_GAP = 1  # lines of the text's own that may stand among template lines at the head or the tail
 _LINKS = 3  # lines in a row that only other pages explain: more is a table of contents, which is a text
 _SITE = np.uint64(0x9E3779B97F4A7C15)  # mixes the site into the key of a line
@@ -49,8 +60,8 @@ _SITE = np.uint64(0x9E3779B97F4A7C15)  # mixes the site into the key of a line
 class Templates(NamedTuple):
     """The template lines of a corpus, line by line."""
 
-    taken: npt.NDArray[np.uint8]
-    """0 for a line of the text; 255 for one that is common on its site; else the evidence, see `navigation`."""
+    taken: npt.NDArray[np.uint16]
+    """0 for a line of the text; `blocks.COMMON` for a common one of its site; else the evidence, see `navigation`."""
     numbers: npt.NDArray[np.uint32]
     """The same for lines of a site that say the same, 0 for a line that stands once."""
     holders: npt.NDArray[np.int32]
@@ -59,6 +70,8 @@ class Templates(NamedTuple):
     """Documents of the site of each document."""
     figures: npt.NDArray[np.int32]
     """What the evidence names, see `navigation.Evidence`."""
+    twice: npt.NDArray[np.int64]
+    """Documents of the site of each document that say their title twice above their text, if several do; else 0."""
 
 
 @njit(inline="always")
@@ -72,13 +85,22 @@ def _level(size, have, total, few, fewest, share):
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _shared_tokens(line_offsets, line_tokens, numbers, holders, totals, few, fewest, share, shared):
+def _find_copies(
+    line_offsets, line_tokens, numbers, holders, totals, few, fewest, share, copy_share, own_tokens, copies
+):  # fmt: skip
+    """Which documents consist of common lines. The menu beside a text is not the text: it has short lines."""
     for d in range(line_offsets.shape[0] - 1):
+        common = long_common = long_own = 0
         for x in range(line_offsets[d], line_offsets[d + 1]):
-            if numbers[x]:
-                size = line_tokens[x + 1] - line_tokens[x]
-                if _level(size, holders[numbers[x]], totals[d], few[d], fewest, share):
-                    shared[d] += size
+            size = line_tokens[x + 1] - line_tokens[x]
+            n = numbers[x]
+            if n and _level(size, holders[n], totals[d], few[d], fewest, share):
+                common += size
+                long_common += size if size > _SHORT_TOKENS else 0
+            elif size > _SHORT_TOKENS:
+                long_own += size
+        size = line_tokens[line_offsets[d + 1]] - line_tokens[line_offsets[d]]
+        copies[d] = common > copy_share * size and (long_own < own_tokens or long_own <= long_common)
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
@@ -97,7 +119,7 @@ def _levels(line_offsets, line_tokens, flags, numbers, holders, totals, few, few
             heading = x == line_offsets[d] and flags[x] & HAS_NUMBER and not firm[d]
             if (size > _SHORT_TOKENS and not most) or heading:
                 level = np.uint8(0)
-            levels[x] = level
+            levels[x] = MOST if level == SOLID and most else level
             usual[x] = level and (most or leads[n] >= _LONG_SHARE * have)
 
 
@@ -126,19 +148,18 @@ def _count(hashed: Hashed, compared: Array, documents: Array, site: Array, confi
     numbers = np.zeros(len(mixed), np.uint32)
     found, size = number(mixed[again])
     numbers[again] = found + np.uint32(1)
-    lengths = np.maximum(np.diff(hashed.token_offsets), 1)
     witnesses = np.asarray(compared)
     for _ in range(2):
         holders = count_holders(numbers, size + 1, hashed.line_offsets, witnesses)
         holders[0] = 1
         totals = np.bincount(site, weights=witnesses)[site].astype(np.int64)
         few = np.ceil(_FEW_SHARE * np.maximum(config.template_documents, totals)).astype(np.int64)
-        shared = np.zeros(hashed.count, np.int64)
-        _shared_tokens(
+        copies = np.zeros(hashed.count, np.bool_)
+        _find_copies(
             hashed.line_offsets, hashed.line_tokens, numbers, holders, totals, few,
-            config.template_documents, config.template_share, shared,
+            config.template_documents, config.template_share, _COPY_SHARE, _OWN_TOKENS, copies,
         )  # fmt: skip
-        counted, witnesses = witnesses, np.asarray(compared) & (shared <= _COPY_SHARE * lengths)
+        counted, witnesses = witnesses, np.asarray(compared) & ~copies
     return _Counts(numbers, holders, totals, few, counted)
 
 
@@ -153,42 +174,88 @@ def _firm(hashed: Hashed, site: Array, totals: Array, witnesses: Array, config: 
     return firm
 
 
-def template_lines(hashed: Hashed, compared: Array, documents: Array, config: Config) -> Templates:
-    """Find the template lines of every site. Only documents that are compared count as evidence."""
-    site = hashed.documents.column("site").combine_chunks().dictionary_encode().indices.to_numpy()
-    numbers, holders, totals, few, witnesses = _count(hashed, compared, documents, site, config)
-    offsets, line_tokens, fewest = hashed.line_offsets, hashed.line_tokens, config.template_documents
+class _Lines(NamedTuple):
+    """What is known of each line before it is asked where it stands."""
+
+    levels: npt.NDArray[np.uint8]
+    same: npt.NDArray[np.uint32]
+    """Numbers of lines that say exactly the same."""
+    size: int
+    """How many such numbers there are."""
+    title: Titles
+    given: Given
+    placed: npt.NDArray[np.int32]
+    headings: npt.NDArray[np.int64]
+    twice: npt.NDArray[np.int64]
+
+
+def _lines(hashed: Hashed, counts: _Counts, site: Array, config: Config) -> _Lines:
+    """Judge every line by itself: how common it is, what explains it."""
+    numbers, holders, totals, few, witnesses = counts
+    offsets, fewest, share = hashed.line_offsets, config.template_documents, config.template_share
     begins = offsets[:-1][np.diff(offsets) > 0]
     leads = np.bincount(numbers[begins], minlength=len(holders))
     firm = _firm(hashed, site, totals, witnesses, config)
-    levels, taken = np.zeros((2, len(numbers)), np.uint8)
-    usual = np.zeros(len(numbers), np.bool_)
+    levels, usual = np.zeros(len(numbers), np.uint8), np.zeros(len(numbers), np.bool_)
     _levels(
-        offsets, line_tokens, hashed.line_flags, numbers, holders, totals, few, fewest, config.template_share, leads,
-        firm,
+        offsets, hashed.line_tokens, hashed.line_flags, numbers, holders, totals, few, fewest, share, leads, firm,
         levels, usual,
     )  # fmt: skip
-    title = titles(hashed, usual, site, totals, witnesses, fewest)
     same, size = exact(hashed, numbers, len(holders))
+    need = np.where(totals < 2 * fewest, few, (totals + 1) // 2)
+    title = titles(hashed, numbers, usual, varied(numbers, same), site, witnesses, need)
     release_titles(offsets, same, title.whole, levels)
-    why, figures = evidence(hashed, numbers, same, size, levels, usual, holders, title, site, totals, witnesses, fewest)
+    why, figures = evidence(hashed, numbers, same, size, levels, usual, holders, title, witnesses)
+    given = Given(site, totals, witnesses, need, _SHORT_TOKENS, why, figures)
+    mark_places(hashed, given, fewest)
+    several = np.maximum(_FEW_TITLES, np.ceil(share * totals).astype(np.int64))
+    headings, twice = mark_between(hashed, title, given, several)
+    mark_both_ends(hashed, title, given)
+    nearly_all = np.maximum(need, np.ceil(_MOST_SHARE * totals).astype(np.int64))
+    placed = mark_fixed(hashed, numbers, levels, given._replace(need=nearly_all))
+    mark_put_in(hashed, numbers, usual, given)
+    return _Lines(levels, same, size, title, given, placed, headings, twice)
+
+
+def template_lines(hashed: Hashed, compared: Array, documents: Array, config: Config) -> Templates:
+    """Find the template lines of every site. Only documents that are compared count as evidence."""
+    site = hashed.documents.column("site").combine_chunks().dictionary_encode().indices.to_numpy()
+    counts = _count(hashed, compared, documents, site, config)
+    numbers, holders, totals, few, _ = counts
+    levels, same, size, title, given, placed, headings, twice = _lines(hashed, counts, site, config)
+    offsets, line_tokens, why = hashed.line_offsets, hashed.line_tokens, given.why
     heads, tails = np.empty((2, hashed.count), np.int64)
-    find_blocks(hashed.tokens, line_tokens, offsets, levels, why, _EDGE_GAP, _LINKS, _FEW_LINES, heads, tails)
+    room = np.empty((2, len(holders)), np.int64)
+
+    def blocks() -> None:
+        room.fill(-1)
+        find_blocks(
+            hashed.tokens, line_tokens, offsets, numbers, levels, why, placed, headings, room[0],
+            _EDGE_GAP, _LINKS, _FEW_LINES, heads, tails,
+        )  # fmt: skip
+        room.fill(-1)
+
+    blocks()
     places = np.bincount(numbers, minlength=len(holders))
-    at_edge = np.zeros(len(holders), np.int64)
+    edges = np.zeros((4, len(holders)), np.int32)
     shared, shared_at_edge = np.zeros((2, int(site.max()) + 1), np.int64)
-    count_edges(offsets, line_tokens, numbers, holders, few, site, heads, tails, at_edge, shared, shared_at_edge)
+    count_edges(offsets, line_tokens, numbers, holders, few, site, heads, tails, room, edges, shared, shared_at_edge)
+    taken = np.zeros(len(numbers), np.uint16)
+    room.fill(-1)
     take_inside(
-        offsets, line_tokens, numbers, levels, holders, places, totals,
+        offsets, line_tokens, numbers, levels, holders, places, totals, heads, tails, room[0],
         _SHORT_TOKENS, _INSIDE_SHARE, _INSIDE_PLACES, _INSIDE_LINES, taken,
     )  # fmt: skip
-    settle(offsets, numbers, at_edge >= _EDGE_SHARE * places, shared_at_edge >= _EDGE_SHARE * shared, site, levels, why)
-    find_blocks(hashed.tokens, line_tokens, offsets, levels, why, _EDGE_GAP, _LINKS, _FEW_LINES, heads, tails)
-    take(
-        hashed.tokens, line_tokens, offsets, same, heads, tails, title.begins, title.ends, title.alike, levels, why,
-        np.full(size, -1, np.int64), taken,
+    settle(
+        offsets, numbers, places, edges, totals, _EDGE_SHARE, _SIDE_SHARE, _MOST_SHARE,
+        shared_at_edge >= _EDGE_SHARE * shared, site, heads, tails, levels, why,
     )  # fmt: skip
-    return Templates(taken, numbers, holders, totals, figures)
+    blocks()
+    take(
+        hashed.tokens, line_tokens, offsets, same, headings, heads, tails, title.begins, title.ends, title.whole,
+        title.alike, levels, why, np.full(size, -1, np.int64), taken,
+    )  # fmt: skip
+    return Templates(taken, numbers, holders, totals, given.figures, twice)
 
 
 def site_name(hashed: Hashed, d: int) -> str:
@@ -211,6 +278,14 @@ def template_evidence(hashed: Hashed, templates: Templates, line: int, d: int) -
         return f"amid template lines of {site}, said again in the text"
     if kind & LAST:
         return f"the title of another document, as {figure} of {total} documents of {site} have one there"
+    if kind & BETWEEN:
+        return f"between two copies of the title, as in {figure} of {total} documents of {site}"
+    if kind & PUT_IN:
+        return f"between template lines that follow one another in {figure} places of {site}"
+    if kind & BOTH:
+        return f"above the text and below it, as in {figure} of {total} documents of {site}"
+    if kind & PLACE:
+        return f"amid template lines that {figure} of {total} documents of {site} have in these places"
     if kind & BEGINNING:
         return f"begins as the line there does in {figure} of {total} documents of {site}"
     if kind & SLOT:

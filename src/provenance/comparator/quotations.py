@@ -15,6 +15,7 @@ from provenance.comparator.relations import pair_codes
 from provenance.comparator.variants import Variants, alike
 from provenance.hashing.counting import find_slot
 from provenance.hashing.hashed import Hashed
+from provenance.hashing.kernels import inner
 from provenance.hashing.mixing import CHAIN, mix64
 
 Array = npt.NDArray[Any]
@@ -91,9 +92,13 @@ def _plant(tokens, begins, ends, table, wordings):
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _look_up(tokens, lanes, table, wordings, found, begins, ends):
-    """Write where each wording stands in a lane; returns how many places there are."""
+def _look_up(tokens, lanes, table, wordings, count, found, begins, ends):
+    """Write where each of so many wordings stands in a lane; returns how many places there are.
+
+    Where a wording overlaps itself, as `ha ha` in `ha ha ha`, the whole stretch is one place.
+    """
     mask = table.shape[0] - 1
+    latest, reach = np.zeros(count, np.int64), np.zeros(count, np.int64)  # of each wording: last place, and its end
     n = 0
     for lane in range(lanes.shape[0] - 1):
         for begin in range(lanes[lane], lanes[lane + 1]):
@@ -104,24 +109,33 @@ def _look_up(tokens, lanes, table, wordings, found, begins, ends):
                 slot = find_slot(mix64(h), table, mask)
                 if table[slot] == 0:
                     break
-                if wordings[slot] >= 0:
+                wording = wordings[slot]
+                if wording < 0:
+                    continue
+                if begin >= reach[wording]:
+                    latest[wording] = n
                     if n < found.shape[0]:
-                        found[n] = wordings[slot]
+                        found[n] = wording
                         begins[n] = begin
-                        ends[n] = at + 1
                     n += 1
+                reach[wording] = at + 1
+                if latest[wording] < found.shape[0]:
+                    ends[latest[wording]] = at + 1
     return n
 
 
 def _places(said: Quoted, begins: Array, ends: Array) -> tuple[Array, Array, Array]:
-    """Every place of some wordings, whole or within another quotation: wording, first token, one past the last."""
+    """Every place of some wordings, whole or within another quotation: wording, first token, one past the last.
+
+    Places of a wording that overlap are one.
+    """
     width = 1 << max(4, int(2 * (ends - begins).sum()).bit_length())
     table, at = np.zeros(width, np.uint64), np.full(width, -1, np.int64)
     _plant(said.tokens, begins, ends, table, at)
     room = 2 * len(said.begins) + 64
     while True:
         out = np.empty((3, room), np.int64)
-        n = _look_up(said.tokens, said.lanes, table, at, *out)
+        n = _look_up(said.tokens, said.lanes, table, at, len(begins), *out)
         if n <= room:
             wording, first, last = out[:, :n]
             return wording, first, last
@@ -177,7 +191,7 @@ def shared(hashed: Hashed, compared: Array, boilerplate: Array) -> Places:
     several = _several(group, hashed.documents_of(begin))
     telling = tells(said.tokens[begins], ends - begins, said.weighed(begins, ends) / 2)
     places = Places(group, begin, end, similarity, telling[group]).chosen(several)
-    return places.chosen(outermost(hashed, places.group, places.begins, places.ends))
+    return places.chosen(outermost(places.group, places.begins, places.ends))
 
 
 def _joined(variants: Variants, sizes: Array, wording: Array, first: Array, last: Array) -> tuple[Array, ...]:
@@ -219,31 +233,82 @@ def _several(group: Array, documents: Array) -> npt.NDArray[np.bool_]:
     return np.repeat(documents[edges] != documents[edges + sizes - 1], sizes)
 
 
-def outermost(hashed: Hashed, group: Array, begins: Array, ends: Array) -> npt.NDArray[np.bool_]:
-    """Whether each place's group is one that does not lie, with all its places, in the places of another one.
+@inner
+def _last_reaching(tree, before, least):
+    """The last leaf before another one that is `least` or more, or -1; an inner node has the most of its leaves."""
+    width = tree.shape[0] >> 1
+    node = before + width
+    while node > 1:
+        if node & 1 and tree[node - 1] >= least:
+            node -= 1
+            while node < width:
+                node = 2 * node + 1
+                if tree[node] < least:
+                    node -= 1
+            return node - width
+        node >>= 1
+    return np.int64(-1)
 
-    All places lie in quotations; they are sorted by group.
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _enclosed(bounds, begins, reach, ends, rank, owners, tree, edges, enclosed):
+    """Tell of each group whether its places all lie in those of a group of lower rank; returns how many were looked at.
+
+    Group g has places bounds[g] to bounds[g + 1]; `reach` is how far those so far go. `tree` has the ends of all
+    places by their beginnings, `owners` their groups; `edges` says before which the first of each group stands.
     """
-    reach = np.append(0, np.maximum.accumulate(hashed.quote_ends))[:-1]
-    lanes = np.searchsorted(hashed.quote_begins[hashed.quote_begins >= reach], begins, side="right").tolist()
-    edges = np.flatnonzero(np.diff(group, prepend=-1))
-    bounds = np.append(edges, len(group))
-    covered = np.add.reduceat(ends - begins, edges) if len(edges) else edges
-    starts, stops = begins.tolist(), ends.tolist()
-    kept = np.zeros(len(edges), np.bool_)
-    placed: dict[int, list[tuple[int, int, int]]] = {}
-    for n in np.argsort(-covered, kind="stable").tolist():
-        around: set[int] | None = None
-        for at in range(bounds[n], bounds[n + 1]):
-            here = {g for start, stop, g in placed.get(lanes[at], ()) if start <= starts[at] and stops[at] <= stop}
-            around = here if around is None else around & here
-            if not around:
-                break
-        if not around:
-            kept[n] = True
-            for at in range(bounds[n], bounds[n + 1]):
-                placed.setdefault(lanes[at], []).append((starts[at], stops[at], n))
-    return np.repeat(kept, np.diff(bounds))
+    looked = 0
+    for g in range(bounds.shape[0] - 1):
+        enclosed[g] = False
+        around = _last_reaching(tree, edges[g], ends[bounds[g]])
+        while around >= 0 and not enclosed[g]:
+            looked += 1
+            other = owners[around]
+            if rank[other] < rank[g]:
+                enclosed[g] = True
+                for at in range(bounds[g] + 1, bounds[g + 1]):
+                    looked += 1
+                    low, high = bounds[other], bounds[other + 1]
+                    while low < high:
+                        middle = (low + high) >> 1
+                        if begins[middle] <= begins[at]:
+                            low = middle + 1
+                        else:
+                            high = middle
+                    if low == bounds[other] or reach[low - 1] < ends[at]:
+                        enclosed[g] = False
+                        break
+            around = _last_reaching(tree, around, ends[bounds[g]])
+    return looked
+
+
+def outermost(group: Array, begins: Array, ends: Array) -> npt.NDArray[np.bool_]:
+    """Whether each place's group is one that does not lie, with all its places, in the places of a larger one.
+
+    Places are sorted by group. Around the first place of each group those of other groups are looked up in a tree of
+    ends (McCreight 1985, priority search), so the time grows with what lies around a place, not with all.
+    """
+    if not len(group):
+        return np.empty(0, np.bool_)
+    heads = np.flatnonzero(np.diff(group, prepend=-1))
+    bounds = np.append(heads, len(group))
+    number = np.repeat(np.arange(len(heads)), np.diff(bounds))
+    order = np.lexsort((begins, number))
+    begins, ends = begins[order], ends[order]
+    reach = np.maximum.accumulate((number << np.int64(40)) + ends) - (number << np.int64(40))
+    rank = np.empty(len(heads), np.int64)
+    rank[np.argsort(-np.add.reduceat(ends - begins, heads), kind="stable")] = np.arange(len(heads))
+    by_place = np.argsort(begins, kind="stable")
+    width = 1 << len(group).bit_length()
+    tree = np.zeros(2 * width, np.int64)
+    tree[width : width + len(group)] = ends[by_place]
+    while width > 1:
+        width >>= 1
+        tree[width : 2 * width] = tree[2 * width : 4 * width].reshape(-1, 2).max(axis=1)
+    edges = np.searchsorted(begins[by_place], begins[heads], side="right")
+    enclosed = np.empty(len(heads), np.bool_)
+    _enclosed(bounds, begins, reach, ends, rank, number[by_place], tree, edges, enclosed)
+    return ~np.repeat(enclosed, np.diff(bounds))
 
 
 def pairs(places: Places, documents: Array, count: int) -> Array:

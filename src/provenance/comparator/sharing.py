@@ -78,7 +78,7 @@ def share(
     similarity = np.concatenate([passages_of, said.similarity])
     quoted = np.concatenate([quoted, np.ones(len(said.group), np.bool_)])
     kept = ~quoted
-    kept[quoted] = quotations.outermost(hashed, group[quoted], begins[quoted], ends[quoted])
+    kept[quoted] = quotations.outermost(group[quoted], begins[quoted], ends[quoted])
     order = np.flatnonzero(kept)[np.lexsort((begins[kept], group[kept]))]
     shared = Shared(group[order], begins[order], ends[order], quoted[order], similarity[order], copied, paired)
     plain, in_quotes = _pairs(hashed, left, chained, passage_tokens)

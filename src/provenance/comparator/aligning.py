@@ -55,12 +55,24 @@ def _same(tokens, a, b, room_a, room_b, way):
 
 
 @inner
-def _longer(rows):
-    more = np.empty((2 * rows.shape[0], 2), np.int64)
-    for i in range(rows.shape[0]):
-        more[i, 0] = rows[i, 0]
-        more[i, 1] = rows[i, 1]
-    return more
+def _remember(keys, slots, passed, known, key, chain, gained):
+    """Enter that a chain goes over an edit and what it had gained before; returns the table, wider if it was full."""
+    if known == 0:
+        keys, slots = np.zeros(64, np.uint64), np.zeros(64, np.uint32)
+    elif 2 * known >= keys.shape[0]:
+        keys, slots = grown(keys, slots)
+    if known == passed.shape[0]:
+        more = np.empty((2 * known, 2), np.int64)
+        for i in range(known):
+            more[i, 0] = passed[i, 0]
+            more[i, 1] = passed[i, 1]
+        passed = more
+    slot = find_slot(key, keys, keys.shape[0] - 1)
+    keys[slot] = key
+    slots[slot] = known
+    passed[known, 0] = chain
+    passed[known, 1] = gained
+    return keys, slots, passed
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
@@ -71,52 +83,40 @@ def _extend(tokens, offsets, doc_a, doc_b, out, agree):
     every chain would walk to the ends otherwise.
     """
     keys, slots = np.zeros(64, np.uint64), np.zeros(64, np.uint32)
-    passed = np.empty((64, 2), np.int64)  # for each edit: the chain that went over it, and what it had gained before
+    passed, known = np.empty((64, 2), np.int64), 0
     gained = np.empty(doc_a.shape[0], np.int64)
     edits = 0
     for way in (1, -1):
-        known, rest = 0, 0
+        side, back = (1, 0) if way > 0 else (0, 1)  # back to the token beyond the end
         for c in range(doc_a.shape[0]):
             x, y = doc_a[c], doc_b[c]
             if c == 0 or x != doc_a[c - 1] or y != doc_b[c - 1]:
                 known = 0
                 rest = _WALKED * (offsets[x + 1] - offsets[x] + offsets[y + 1] - offsets[y])
-            side = 1 if way > 0 else 0
+                several = c + 1 < doc_a.shape[0] and x == doc_a[c + 1] and y == doc_b[c + 1]
             a, b = out[side, c], out[side + 2, c]
+            room_a, room_b = (offsets[x + 1] - a, offsets[y + 1] - b) if way > 0 else (a - offsets[x], b - offsets[y])
             gained[c] = 0
             while rest > 0:
-                room_a, room_b = (
-                    (offsets[x + 1] - a, offsets[y + 1] - b) if way > 0 else (a - offsets[x], b - offsets[y])
-                )
                 key = (np.uint64(room_a) << np.uint64(32)) + np.uint64(room_b) + np.uint64(1)
-                slot = find_slot(key, keys, keys.shape[0] - 1)
+                slot = find_slot(key, keys, keys.shape[0] - 1) if known > 0 else 0
                 if known > 0 and keys[slot] == key:
                     other = passed[slots[slot], 0]
                     gained[c] += gained[other] - passed[slots[slot], 1]
                     a, b = out[side, other], out[side + 2, other]
                     break
-                before = 0 if way > 0 else 1  # the token beyond the end
-                skip_a, skip_b = _edit(tokens, a - before, b - before, room_a, room_b, way)
+                skip_a, skip_b = _edit(tokens, a - back, b - back, room_a, room_b, way)
                 if skip_a < 0:
                     break
-                if known == 0:
-                    keys, slots = np.zeros(64, np.uint64), np.zeros(64, np.uint32)
-                elif 2 * known >= keys.shape[0]:
-                    keys, slots = grown(keys, slots)
-                if known == passed.shape[0]:
-                    passed = _longer(passed)
-                slot = find_slot(key, keys, keys.shape[0] - 1)
-                keys[slot] = key
-                slots[slot] = known
-                passed[known, 0] = c
-                passed[known, 1] = gained[c]
-                known += 1
                 edits += 1
-                size = _same(
-                    tokens, a + way * skip_a - before, b + way * skip_b - before, room_a - skip_a, room_b - skip_b, way
-                )
-                a += way * (skip_a + size)
-                b += way * (skip_b + size)
+                if several:
+                    keys, slots, passed = _remember(keys, slots, passed, known, key, c, gained[c])
+                    known += 1
+                a, room_a = a + way * skip_a, room_a - skip_a
+                b, room_b = b + way * skip_b, room_b - skip_b
+                size = _same(tokens, a - back, b - back, room_a, room_b, way)
+                a, room_a = a + way * size, room_a - size
+                b, room_b = b + way * size, room_b - size
                 gained[c] += size
                 rest -= skip_a + skip_b + size
             out[side, c] = a

@@ -282,14 +282,12 @@ def _enclosed(bounds, begins, reach, ends, rank, owners, tree, edges, enclosed):
     return looked
 
 
-def outermost(group: Array, begins: Array, ends: Array) -> npt.NDArray[np.bool_]:
-    """Whether each place's group is one that does not lie, with all its places, in the places of a larger one.
+def _within(group: Array, begins: Array, ends: Array) -> tuple[npt.NDArray[np.bool_], int]:
+    """Whether each group lies, with all its places, in the places of a larger one; and how many were looked at.
 
-    Places are sorted by group. Around the first place of each group those of other groups are looked up in a tree of
-    ends (McCreight 1985, priority search), so the time grows with what lies around a place, not with all.
+    Places are sorted by group. Those around the first place of a group are found as in a priority search tree
+    (McCreight 1985), so the time grows with what lies around it.
     """
-    if not len(group):
-        return np.empty(0, np.bool_)
     heads = np.flatnonzero(np.diff(group, prepend=-1))
     bounds = np.append(heads, len(group))
     number = np.repeat(np.arange(len(heads)), np.diff(bounds))
@@ -307,8 +305,19 @@ def outermost(group: Array, begins: Array, ends: Array) -> npt.NDArray[np.bool_]
         tree[width : 2 * width] = tree[2 * width : 4 * width].reshape(-1, 2).max(axis=1)
     edges = np.searchsorted(begins[by_place], begins[heads], side="right")
     enclosed = np.empty(len(heads), np.bool_)
-    _enclosed(bounds, begins, reach, ends, rank, number[by_place], tree, edges, enclosed)
-    return ~np.repeat(enclosed, np.diff(bounds))
+    looked = _enclosed(bounds, begins, reach, ends, rank, number[by_place], tree, edges, enclosed)
+    return enclosed, int(looked)
+
+
+def outermost(group: Array, begins: Array, ends: Array) -> npt.NDArray[np.bool_]:
+    """Whether each place's group is one that does not lie, with all its places, in the places of a larger one.
+
+    Places are sorted by group.
+    """
+    if not len(group):
+        return np.empty(0, np.bool_)
+    enclosed, _ = _within(group, begins, ends)
+    return np.asarray(~enclosed[np.cumsum(np.diff(group, prepend=group[0]) != 0)])
 
 
 def pairs(places: Places, documents: Array, count: int) -> Array:

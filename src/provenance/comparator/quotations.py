@@ -9,6 +9,7 @@ import numpy.typing as npt
 from numba import njit
 
 from provenance.comparator.candidates import HOT
+from provenance.comparator.enclosing import outermost
 from provenance.comparator.passages import hash_runs
 from provenance.comparator.quoted import Quoted, quoted
 from provenance.comparator.relations import pair_codes
@@ -91,43 +92,64 @@ def _plant(tokens, begins, ends, table, wordings):
         wordings[slot] = n
 
 
+@inner
+def _put(n, wording, begin, end, longest, reach, ends_of, found, begins, ends):
+    """Write a place of a wording if it is to be told; returns how many there are.
+
+    Of places that overlap the first is told, and of those that no longer wording begins at, so few that they cover all:
+    `ends_of` are for each wording where the last but one and the last of these ended, and the row of the last, or -1.
+    """
+    overlaps = begin < reach[wording]
+    reach[wording] = end
+    if overlaps and not longest:
+        return n
+    row = n
+    if not overlaps:
+        ends_of[wording, 0] = end
+        ends_of[wording, 2] = -1
+    else:
+        if ends_of[wording, 2] >= 0 and begin <= ends_of[wording, 0]:
+            row = ends_of[wording, 2]
+        elif ends_of[wording, 2] >= 0:
+            ends_of[wording, 0] = ends_of[wording, 1]
+        ends_of[wording, 1] = end
+        ends_of[wording, 2] = row
+    if row < found.shape[0]:
+        found[row] = wording
+        begins[row] = begin
+        ends[row] = end
+    return max(n, row + 1)
+
+
 @njit(nogil=True, cache=True, boundscheck=False)
 def _look_up(tokens, lanes, table, wordings, count, found, begins, ends):
-    """Write where each of so many wordings stands in a lane; returns how many places there are.
-
-    Where a wording overlaps itself, as `ha ha` in `ha ha ha`, the whole stretch is one place.
-    """
+    """Write where each of so many wordings stands in a lane; returns how many places there are."""
     mask = table.shape[0] - 1
-    latest, reach = np.zeros(count, np.int64), np.zeros(count, np.int64)  # of each wording: last place, and its end
+    reach, ends_of = np.zeros(count, np.int64), np.zeros((count, 3), np.int64)
     n = 0
     for lane in range(lanes.shape[0] - 1):
         for begin in range(lanes[lane], lanes[lane + 1]):
             h = np.uint64(1)
+            last, end = np.int64(-1), begin
             for at in range(begin, lanes[lane + 1]):
                 h = (h ^ tokens[at]) * CHAIN
                 h ^= h >> np.uint64(32)
                 slot = find_slot(mix64(h), table, mask)
                 if table[slot] == 0:
                     break
-                wording = wordings[slot]
-                if wording < 0:
-                    continue
-                if begin >= reach[wording]:
-                    latest[wording] = n
-                    if n < found.shape[0]:
-                        found[n] = wording
-                        begins[n] = begin
-                    n += 1
-                reach[wording] = at + 1
-                if latest[wording] < found.shape[0]:
-                    ends[latest[wording]] = at + 1
+                if wordings[slot] >= 0:
+                    if last >= 0:
+                        n = _put(n, last, begin, end, False, reach, ends_of, found, begins, ends)
+                    last, end = wordings[slot], at + 1
+            if last >= 0:
+                n = _put(n, last, begin, end, True, reach, ends_of, found, begins, ends)
     return n
 
 
 def _places(said: Quoted, begins: Array, ends: Array) -> tuple[Array, Array, Array]:
     """Every place of some wordings, whole or within another quotation: wording, first token, one past the last.
 
-    Places of a wording that overlap are one.
+    Of places of a wording that overlap not all are told: see `_put`.
     """
     width = 1 << max(4, int(2 * (ends - begins).sum()).bit_length())
     table, at = np.zeros(width, np.uint64), np.full(width, -1, np.int64)
@@ -231,93 +253,6 @@ def _several(group: Array, documents: Array) -> npt.NDArray[np.bool_]:
     edges = np.flatnonzero(np.diff(group, prepend=-1))
     sizes = np.diff(np.append(edges, len(group)))
     return np.repeat(documents[edges] != documents[edges + sizes - 1], sizes)
-
-
-@inner
-def _last_reaching(tree, before, least):
-    """The last leaf before another one that is `least` or more, or -1; an inner node has the most of its leaves."""
-    width = tree.shape[0] >> 1
-    node = before + width
-    while node > 1:
-        if node & 1 and tree[node - 1] >= least:
-            node -= 1
-            while node < width:
-                node = 2 * node + 1
-                if tree[node] < least:
-                    node -= 1
-            return node - width
-        node >>= 1
-    return np.int64(-1)
-
-
-@njit(nogil=True, cache=True, boundscheck=False)
-def _enclosed(bounds, begins, reach, ends, rank, owners, tree, edges, enclosed):
-    """Tell of each group whether its places all lie in those of a group of lower rank; returns how many were looked at.
-
-    Group g has places bounds[g] to bounds[g + 1]; `reach` is how far those so far go. `tree` has the ends of all
-    places by their beginnings, `owners` their groups; `edges` says before which the first of each group stands.
-    """
-    looked = 0
-    for g in range(bounds.shape[0] - 1):
-        enclosed[g] = False
-        around = _last_reaching(tree, edges[g], ends[bounds[g]])
-        while around >= 0 and not enclosed[g]:
-            looked += 1
-            other = owners[around]
-            if rank[other] < rank[g]:
-                enclosed[g] = True
-                for at in range(bounds[g] + 1, bounds[g + 1]):
-                    looked += 1
-                    low, high = bounds[other], bounds[other + 1]
-                    while low < high:
-                        middle = (low + high) >> 1
-                        if begins[middle] <= begins[at]:
-                            low = middle + 1
-                        else:
-                            high = middle
-                    if low == bounds[other] or reach[low - 1] < ends[at]:
-                        enclosed[g] = False
-                        break
-            around = _last_reaching(tree, around, ends[bounds[g]])
-    return looked
-
-
-def _within(group: Array, begins: Array, ends: Array) -> tuple[npt.NDArray[np.bool_], int]:
-    """Whether each group lies, with all its places, in the places of a larger one; and how many were looked at.
-
-    Places are sorted by group. Those around the first place of a group are found as in a priority search tree
-    (McCreight 1985), so the time grows with what lies around it.
-    """
-    heads = np.flatnonzero(np.diff(group, prepend=-1))
-    bounds = np.append(heads, len(group))
-    number = np.repeat(np.arange(len(heads)), np.diff(bounds))
-    order = np.lexsort((begins, number))
-    begins, ends = begins[order], ends[order]
-    reach = np.maximum.accumulate((number << np.int64(40)) + ends) - (number << np.int64(40))
-    rank = np.empty(len(heads), np.int64)
-    rank[np.argsort(-np.add.reduceat(ends - begins, heads), kind="stable")] = np.arange(len(heads))
-    by_place = np.argsort(begins, kind="stable")
-    width = 1 << len(group).bit_length()
-    tree = np.zeros(2 * width, np.int64)
-    tree[width : width + len(group)] = ends[by_place]
-    while width > 1:
-        width >>= 1
-        tree[width : 2 * width] = tree[2 * width : 4 * width].reshape(-1, 2).max(axis=1)
-    edges = np.searchsorted(begins[by_place], begins[heads], side="right")
-    enclosed = np.empty(len(heads), np.bool_)
-    looked = _enclosed(bounds, begins, reach, ends, rank, number[by_place], tree, edges, enclosed)
-    return enclosed, int(looked)
-
-
-def outermost(group: Array, begins: Array, ends: Array) -> npt.NDArray[np.bool_]:
-    """Whether each place's group is one that does not lie, with all its places, in the places of a larger one.
-
-    Places are sorted by group.
-    """
-    if not len(group):
-        return np.empty(0, np.bool_)
-    enclosed, _ = _within(group, begins, ends)
-    return np.asarray(~enclosed[np.cumsum(np.diff(group, prepend=group[0]) != 0)])
 
 
 def pairs(places: Places, documents: Array, count: int) -> Array:

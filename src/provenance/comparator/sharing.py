@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from provenance.comparator import passages, quotations, relations
 from provenance.comparator.chaining import pair_bounds
+from provenance.comparator.enclosing import outermost
 from provenance.comparator.joining import Chained, Chains, join
 from provenance.comparator.passages import Runs
 from provenance.comparator.residue import Residue
@@ -78,7 +79,7 @@ def share(
     similarity = np.concatenate([passages_of, said.similarity])
     quoted = np.concatenate([quoted, np.ones(len(said.group), np.bool_)])
     kept = ~quoted
-    kept[quoted] = quotations.outermost(group[quoted], begins[quoted], ends[quoted])
+    kept[quoted] = outermost(group[quoted], begins[quoted], ends[quoted])
     order = np.flatnonzero(kept)[np.lexsort((begins[kept], group[kept]))]
     shared = Shared(group[order], begins[order], ends[order], quoted[order], similarity[order], copied, paired)
     plain, in_quotes = _pairs(hashed, left, chained, passage_tokens)

@@ -12,7 +12,7 @@ import provenance
 from comparator.corpora import table
 from comparator.parts import hashed
 from provenance import Config
-from provenance.comparator import quotations, variants
+from provenance.comparator import enclosing, quotations, variants
 from provenance.comparator.quoted import INSERTION, OMISSION, Quoted, quoted
 from provenance.models import PassageKind, Relation
 
@@ -227,6 +227,24 @@ def test_what_is_quoted_here_and_told_there_is_a_passage():
     assert [m.relation for m in report.matches] == [Relation.SHARES_PASSAGES]
 
 
+def test_places_of_a_word_repeated_in_quotations_do_not_multiply():
+    shorter = " ".join("“" + " ".join(["spam"] * n) + "”" for n in range(2, 65))
+    sizes = []
+    for times in (2000, 8000):
+        report = scan(shorter, f"They sang “{' '.join(['spam'] * times)}” all day.")
+        spans = [span for passage in report.passages for span in passage.occurrences if span.document == "1"]
+        sizes.append(len(spans))
+        assert max(span.chars[1] for span in spans) == 11 + 5 * times - 1
+    assert sizes[1] - sizes[0] <= 6000 / 64 + 2
+
+
+def test_a_wording_that_overlaps_itself_is_told_from_end_to_end():
+    report = scan("He wrote “bread feeds bread” there.", "She wrote “good bread feeds bread feeds bread” here.")
+    (passage,) = report.passages
+    assert [tuple(place.chars) for place in passage.occurrences[1:]] == [(16, 33), (28, 45)]
+    assert report.documents[1].shares.quoted == pytest.approx(5 / 9, abs=1e-6)
+
+
 # The kernels against plain Python
 
 words = st.lists(st.sampled_from(["stone", "river", "candle", "winter", "the", "of", "und", "…", "[small]", "42", "x"]))
@@ -245,13 +263,25 @@ def test_wordings_stand_where_plain_search_finds_them(several):
         return
     begins, ends, wording, first, last = quotations._wordings(said)
     tokens, lanes = said.tokens.tolist(), said.lanes.tolist()
-    expected = set()
+    found = list(zip(wording.tolist(), first.tolist(), last.tolist(), strict=True))
+    assert found == sorted(set(found))
+    told = {(n, at) for n, x, y in found for at in range(x, y)}
+    longer = {(at, y - x) for n, x, y in found for at in range(x, y)}
+    everywhere = set()
     for n, (begin, end) in enumerate(zip(begins.tolist(), ends.tolist(), strict=True)):
+        size, reach = end - begin, 0
         for x, y in pairwise(lanes):
-            for at in range(x, y - (end - begin) + 1):
-                if tokens[at : at + end - begin] == tokens[begin:end]:
-                    expected.add((n, at, at + end - begin))
-    assert list(zip(wording.tolist(), first.tolist(), last.tolist(), strict=True)) == sorted(expected)
+            for at in range(x, y - size + 1):
+                if tokens[at : at + size] != tokens[begin:end]:
+                    continue
+                everywhere.add((n, at, at + size))
+                if at >= reach:
+                    assert (n, at, at + size) in found
+                # Where a wording overlaps itself, each word is told of it, or of a longer one.
+                for word in range(at, at + size):
+                    assert (n, word) in told or any((word, more) in longer for more in range(size + 1, 65))
+                reach = at + size
+    assert everywhere.issuperset(found)
     assert len({tuple(tokens[x:y]) for x, y in zip(begins.tolist(), ends.tolist(), strict=True)}) == len(begins)
 
 
@@ -334,3 +364,46 @@ def test_what_goes_on_for_longer_is_a_passage():
     said = "“nobody asked for the second ferry”"
     report = scan(f"At noon {said} was what the mayor had said.", f"Later {said} was what the mayor denied.")
     assert PassageKind.VERBATIM in [p.kind for p in report.passages]
+
+
+def plain_outermost(groups: list[list[tuple[int, int]]]) -> list[bool]:
+    """Whether each group does not lie, place by place, within another one that has more text."""
+    rank = sorted(range(len(groups)), key=lambda g: (-sum(end - begin for begin, end in groups[g]), g))
+    within = [
+        any(
+            all(any(x <= begin and end <= y for x, y in groups[h]) for begin, end in groups[g])
+            for h in rank[: rank.index(g)]
+        )
+        for g in range(len(groups))
+    ]
+    return [not each for each in within]
+
+
+spans = st.tuples(st.integers(0, 30), st.integers(1, 12)).map(lambda span: (span[0], sum(span)))
+
+
+@given(st.lists(st.lists(spans, min_size=1, max_size=4, unique=True).map(sorted), max_size=12))
+def test_outermost_groups_are_those_that_plain_search_finds(groups):
+    number = np.repeat(np.arange(len(groups)), [len(places) for places in groups])
+    begins, ends = np.array([span for places in groups for span in places], np.int64).reshape(-1, 2).T
+    expected = np.array(plain_outermost(groups), np.bool_)
+    assert np.array_equal(enclosing.outermost(number, begins, ends), expected[number])
+
+
+@pytest.mark.parametrize("size", [1000, 8000])
+def test_many_quotations_within_one_are_not_compared_all_with_all(size):
+    """Of two documents, each one long quotation, with the same short ones within in another order."""
+    group = np.repeat(np.arange(size + 1), 2)
+    chance = np.random.default_rng(7)
+    begins = np.empty((size + 1, 2), np.int64)
+    begins[0] = 0, 10 * size
+    begins[1:] = np.stack([10 * np.arange(size), 10 * size + 10 * chance.permutation(size)], axis=1)
+    sizes = np.full((size + 1, 1), 5)
+    sizes[0] = 10 * size
+    begins, ends = begins.ravel(), (begins + sizes).ravel()
+    enclosed, looked = enclosing._within(group, begins, ends)
+    assert enclosed.tolist() == [False] + [True] * size
+    assert looked <= 4 * size
+    enclosed, looked = enclosing._within(group[2:], begins[2:], ends[2:])
+    assert not enclosed.any()
+    assert looked <= 2 * size

@@ -9,7 +9,7 @@ from rapidfuzz.distance import LCSseq
 from comparator import plain
 from comparator.corpora import FEW, MANY
 from comparator.parts import residue_of
-from provenance.comparator.verification import SHORT, verify
+from provenance.comparator.verification import SHORT, _sort, verify
 
 words_of = st.sampled_from([FEW, MANY]).flatmap(lambda words: st.lists(st.sampled_from(words), max_size=60))
 
@@ -59,3 +59,24 @@ def test_pairs_come_back_in_the_order_given():
 
 def test_no_pairs_give_no_figures():
     assert all(len(column) == 0 for column in figures([["a"], ["b"]], [], []))
+
+
+@given(st.lists(st.integers(0, 999), unique=True, max_size=300), st.integers(0, 20))
+def test_places_of_a_shuffled_text_come_in_order(places, more):
+    """Close together, as those of a text whose sentences were put in another order, or far apart."""
+    values = np.array(places + [7] * more, np.int32)
+    marks = np.zeros(1000, np.bool_)
+    _sort(values, len(places), marks)
+    assert values.tolist() == sorted(places) + [7] * more
+    assert not marks.any()
+
+
+def test_a_text_with_its_sentences_in_another_order_has_the_figures_of_the_plain_comparison():
+    chance = np.random.default_rng(5)
+    sentences = [[f"s{n}w{i}" for i in range(9)] for n in range(120)]
+    texts = [[word for n in chance.permutation(120) for word in sentences[n]] for _ in range(3)]
+    found = figures(texts, [0, 0, 1], [1, 2, 2])
+    for row, (i, j) in enumerate([(0, 1), (0, 2), (1, 2)]):
+        assert found.resemblance[row] == pytest.approx(plain.resemblance(texts[i], texts[j], 5))
+        assert found.covered_a[row] == pytest.approx(plain.covered(texts[i], texts[j], 5) / len(texts[i]))
+        assert found.covered_b[row] == pytest.approx(plain.covered(texts[j], texts[i], 5) / len(texts[j]))

@@ -9,12 +9,14 @@ import numpy.typing as npt
 from numba import njit
 
 from provenance.comparator.candidates import HOT
+from provenance.comparator.enclosing import outermost
 from provenance.comparator.passages import hash_runs
 from provenance.comparator.quoted import Quoted, quoted
 from provenance.comparator.relations import pair_codes
 from provenance.comparator.variants import Variants, alike
 from provenance.hashing.counting import find_slot
 from provenance.hashing.hashed import Hashed
+from provenance.hashing.kernels import inner
 from provenance.hashing.mixing import CHAIN, mix64
 
 Array = npt.NDArray[Any]
@@ -103,14 +105,45 @@ def _plant(tokens, begins, ends, table, wordings):
         wordings[slot] = n
 
 
+@inner
+def _put(n, wording, begin, end, longest, reach, ends_of, found, begins, ends):
+    """Write a place of a wording if it is to be told; returns how many there are.
+
+    Of places that overlap the first is told, and of those that no longer wording begins at, so few that they cover all:
+    `ends_of` are for each wording where the last but one and the last of these ended, and the row of the last, or -1.
+    """
+    overlaps = begin < reach[wording]
+    reach[wording] = end
+    if overlaps and not longest:
+        return n
+    row = n
+    if not overlaps:
+        ends_of[wording, 0] = end
+        ends_of[wording, 2] = -1
+    else:
+        if ends_of[wording, 2] >= 0 and begin <= ends_of[wording, 0]:
+            row = ends_of[wording, 2]
+        elif ends_of[wording, 2] >= 0:
+            ends_of[wording, 0] = ends_of[wording, 1]
+        ends_of[wording, 1] = end
+        ends_of[wording, 2] = row
+    if row < found.shape[0]:
+        found[row] = wording
+        begins[row] = begin
+        ends[row] = end
+    return max(n, row + 1)
+
+
 @njit(nogil=True, cache=True, boundscheck=False)
-def _look_up(tokens, lanes, table, wordings, found, begins, ends):
-    """Write where each wording stands in a lane; returns how many places there are."""
+def _look_up(tokens, lanes, table, wordings, count, found, begins, ends):
+    """Write where each of so many wordings stands in a lane; returns how many places there are."""
     mask = table.shape[0] - 1
+    reach, ends_of = np.zeros(count, np.int64), np.zeros((count, 3), np.int64)
     n = 0
     for lane in range(lanes.shape[0] - 1):
         for begin in range(lanes[lane], lanes[lane + 1]):
             h = np.uint64(1)
+            last, end = np.int64(-1), begin
             for at in range(begin, lanes[lane + 1]):
                 h = (h ^ tokens[at]) * CHAIN
                 h ^= h >> np.uint64(32)
@@ -118,23 +151,26 @@ def _look_up(tokens, lanes, table, wordings, found, begins, ends):
                 if table[slot] == 0:
                     break
                 if wordings[slot] >= 0:
-                    if n < found.shape[0]:
-                        found[n] = wordings[slot]
-                        begins[n] = begin
-                        ends[n] = at + 1
-                    n += 1
+                    if last >= 0:
+                        n = _put(n, last, begin, end, False, reach, ends_of, found, begins, ends)
+                    last, end = wordings[slot], at + 1
+            if last >= 0:
+                n = _put(n, last, begin, end, True, reach, ends_of, found, begins, ends)
     return n
 
 
 def _places(said: Quoted, begins: Array, ends: Array) -> tuple[Array, Array, Array]:
-    """Every place of some wordings, whole or within another quotation: wording, first token, one past the last."""
+    """Every place of some wordings, whole or within another quotation: wording, first token, one past the last.
+
+    Of places of a wording that overlap not all are told: see `_put`.
+    """
     width = 1 << max(4, int(2 * (ends - begins).sum()).bit_length())
     table, at = np.zeros(width, np.uint64), np.full(width, -1, np.int64)
     _plant(said.tokens, begins, ends, table, at)
     room = 2 * len(said.begins) + 64
     while True:
         out = np.empty((3, room), np.int64)
-        n = _look_up(said.tokens, said.lanes, table, at, *out)
+        n = _look_up(said.tokens, said.lanes, table, at, len(begins), *out)
         if n <= room:
             wording, first, last = out[:, :n]
             return wording, first, last
@@ -190,7 +226,7 @@ def shared(hashed: Hashed, compared: Array, boilerplate: Array) -> Places:
     several = _several(group, hashed.documents_of(begin))
     telling = tells(said.tokens[begins], ends - begins, said.weighed(begins, ends) / 2)
     places = Places(group, begin, end, similarity, telling[group]).chosen(several)
-    return places.chosen(outermost(hashed, places.group, places.begins, places.ends))
+    return places.chosen(outermost(places.group, places.begins, places.ends))
 
 
 def _joined(variants: Variants, sizes: Array, wording: Array, first: Array, last: Array) -> tuple[Array, ...]:
@@ -230,33 +266,6 @@ def _several(group: Array, documents: Array) -> npt.NDArray[np.bool_]:
     edges = np.flatnonzero(np.diff(group, prepend=-1))
     sizes = np.diff(np.append(edges, len(group)))
     return np.repeat(documents[edges] != documents[edges + sizes - 1], sizes)
-
-
-def outermost(hashed: Hashed, group: Array, begins: Array, ends: Array) -> npt.NDArray[np.bool_]:
-    """Whether each place's group is one that does not lie, with all its places, in the places of another one.
-
-    All places lie in quotations; they are sorted by group.
-    """
-    reach = np.append(0, np.maximum.accumulate(hashed.quote_ends))[:-1]
-    lanes = np.searchsorted(hashed.quote_begins[hashed.quote_begins >= reach], begins, side="right").tolist()
-    edges = np.flatnonzero(np.diff(group, prepend=-1))
-    bounds = np.append(edges, len(group))
-    covered = np.add.reduceat(ends - begins, edges) if len(edges) else edges
-    starts, stops = begins.tolist(), ends.tolist()
-    kept = np.zeros(len(edges), np.bool_)
-    placed: dict[int, list[tuple[int, int, int]]] = {}
-    for n in np.argsort(-covered, kind="stable").tolist():
-        around: set[int] | None = None
-        for at in range(bounds[n], bounds[n + 1]):
-            here = {g for start, stop, g in placed.get(lanes[at], ()) if start <= starts[at] and stops[at] <= stop}
-            around = here if around is None else around & here
-            if not around:
-                break
-        if not around:
-            kept[n] = True
-            for at in range(bounds[n], bounds[n + 1]):
-                placed.setdefault(lanes[at], []).append((starts[at], stops[at], n))
-    return np.repeat(kept, np.diff(bounds))
 
 
 def pairs(places: Places, documents: Array, count: int) -> Array:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from provenance.comparator import passages, quotations, relations
 from provenance.comparator.chaining import pair_bounds
+from provenance.comparator.enclosing import outermost
 from provenance.comparator.joining import Chained, Chains, join
 from provenance.comparator.passages import Runs
 from provenance.comparator.residue import Residue
@@ -62,7 +63,8 @@ def share(
         np.concatenate([verbatim.position + verbatim.length, edited_ends]),
     )
     low, high, quoted = quotations.within(hashed, begins, ends)
-    quoted = _everywhere(group, quoted)
+    # An edited passage keeps its ends: its similarity is that of all of it.
+    quoted = _everywhere(group, quoted & ((group < groups) | (high - low == ends - begins)))
     begins, ends = _trimmed(group, begins, ends, low, high, quoted)
     said = quotations.shared(hashed, compared, boilerplate)
     long = chained.runs.chosen(chained.copied & (chained.runs.lengths >= passage_tokens))
@@ -80,7 +82,7 @@ def share(
     similarity = np.concatenate([passages_of, said.similarity])
     quoted = np.concatenate([quoted, np.ones(len(said.group), np.bool_)])
     kept = ~quoted
-    kept[quoted] = quotations.outermost(hashed, group[quoted], begins[quoted], ends[quoted])
+    kept[quoted] = outermost(group[quoted], begins[quoted], ends[quoted])
     order = np.flatnonzero(kept)[np.lexsort((begins[kept], group[kept]))]
     shared = Shared(group[order], begins[order], ends[order], quoted[order], similarity[order], copied, paired)
     plain, in_quotes = _pairs(hashed, left, chained, passage_tokens)

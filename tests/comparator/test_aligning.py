@@ -1,0 +1,97 @@
+"""The ends of a passage against plain Python, and what they cost in long documents."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from comparator.corpora import FEW, MANY
+from comparator.parts import residue_of
+from provenance.comparator import aligning
+from provenance.comparator.passages import Runs, common_runs
+from provenance.comparator.residue import Residue
+
+EDIT, AGAIN = aligning._EDIT, aligning._AGAIN
+
+
+def extended(left: Residue, runs: Runs) -> tuple[np.ndarray, np.ndarray, int]:
+    """Each run with its ends: extents, tokens that agree, edits that the kernel went over."""
+    out = np.stack([runs.a, runs.a + runs.lengths, runs.b, runs.b + runs.lengths])
+    agree = runs.lengths.copy()
+    edits = aligning._extend(left.tokens, left.offsets, runs.doc_a, runs.doc_b, out, agree)
+    return out, agree, edits
+
+
+def plain_end(x: list[int], y: list[int]) -> tuple[int, int, int]:
+    """How far a passage goes on into what follows it in two documents: tokens of both, and how many agree."""
+    skips = [(cost, i, cost - i) for cost in range(1, 2 * EDIT + 1) for i in range(EDIT + 1) if 0 <= cost - i <= EDIT]
+    for _, i, j in skips:
+        rest_x, rest_y = x[i:], y[j:]
+        same = next((n for n, (p, q) in enumerate(zip(rest_x, rest_y, strict=False)) if p != q), None)
+        same = min(len(rest_x), len(rest_y)) if same is None else same
+        if same >= AGAIN or (0 < same == len(rest_x) == len(rest_y)):
+            further = plain_end(rest_x[same:], rest_y[same:])
+            return i + same + further[0], j + same + further[1], same + further[2]
+    return 0, 0, 0
+
+
+@st.composite
+def edited_copies(draw) -> list[str]:
+    """A few copies of a text, each with words of its own here and there."""
+    stock = draw(st.lists(st.sampled_from(draw(st.sampled_from([FEW, MANY]))), min_size=12, max_size=60))
+    texts = []
+    for d in range(draw(st.integers(2, 3))):
+        words = list(stock)
+        for i in draw(st.lists(st.integers(0, len(stock) - 1), max_size=8)):
+            words[i] = draw(st.sampled_from(["", f"d{d}", f"{words[i]} d{d}", f"d{d}n{i} d{d}m{i}"]))
+        texts.append(" ".join(words))
+    return texts
+
+
+@given(edited_copies())
+@settings(max_examples=200)
+def test_ends_reach_as_far_as_plain_search_finds(texts):
+    left = residue_of([text if text.strip() else "…" for text in texts], 3)
+    runs = common_runs(left, 3, 4)
+    out, agree, _ = extended(left, runs)
+    tokens, offsets = left.tokens.tolist(), left.offsets.tolist()
+    for r, (a, b, length) in enumerate(zip(runs.a.tolist(), runs.b.tolist(), runs.lengths.tolist(), strict=True)):
+        x, y = int(runs.doc_a[r]), int(runs.doc_b[r])
+        right = plain_end(tokens[a + length : offsets[x + 1]], tokens[b + length : offsets[y + 1]])
+        before = plain_end(tokens[offsets[x] : a][::-1], tokens[offsets[y] : b][::-1])
+        expected = a - before[0], a + length + right[0], b - before[1], b + length + right[1]
+        assert tuple(out[:, r].tolist()) == expected
+        assert agree[r] == length + right[2] + before[2]
+
+
+def sixth_changed(size: int) -> list[str]:
+    chance = random.Random(2)
+    words = [f"w{chance.randrange(size)}" for _ in range(size)]
+    return [" ".join(words), " ".join(f"x{i}" if i % 6 == 0 else word for i, word in enumerate(words))]
+
+
+@pytest.mark.parametrize("size", [6000, 24000])
+def test_ends_of_many_chains_over_many_edits_are_gone_over_once(size):
+    left = residue_of(sixth_changed(size))
+    runs = common_runs(left, 5, 8)
+    assert len(runs.a) > size / 40
+    out, _, edits = extended(left, runs)
+    assert edits <= 2 * size / 6 + 2
+    assert len(np.unique(out, axis=1).T) == 1
+
+
+def test_ends_on_ever_new_diagonals_cost_no_more_than_the_documents():
+    """Text that repeats itself, but for one word in five, lies along itself in very many ways."""
+    chance = random.Random(3)
+    own = [[f"{d}n{i}" for i in range(4000)] for d in "ab"]
+    for _ in range(400):
+        own[1][chance.randrange(4000)] = chance.choice(own[0])
+    left = residue_of([" ".join(f"fog elm owl oak {word}" for word in words) for words in own])
+    runs = common_runs(left, 5, 8)
+    _, _, edits = extended(left, runs)
+    assert len(runs.a) > 100
+    assert edits <= 2 * aligning._WALKED * len(left.tokens) / AGAIN + len(runs.a)

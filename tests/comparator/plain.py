@@ -240,6 +240,15 @@ def joins(one: Reading, head: Reading) -> bool:
     return relation is Relation.NEAR_DUPLICATE
 
 
+def quote_a_third(a: Reading, b: Reading, readings: list[Reading]) -> bool:
+    """Whether what some document quotes stands, word by word, in quotations of both."""
+    return any(
+        any(is_part(said, p) for p in a.quotations()) and any(is_part(said, q) for q in b.quotations())
+        for r in readings
+        for said in r.quotations()
+    )
+
+
 def crowded(readings: list[Reading]) -> bool:
     """Whether five words in a row stand in so many places that documents are related to the first of them only."""
     counts = Counter(tuple(r.says[at : at + 5]) for r in readings for at in range(len(r.says) - 4))

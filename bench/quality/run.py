@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +102,8 @@ def _write(results: dict[str, Any], options: argparse.Namespace) -> None:
 
 def _curves(sets: Sequence[Set], options: argparse.Namespace) -> int:
     """Compute the curves of the thresholds and draw them; without sets, draw those that were kept."""
+    if find_spec("matplotlib") is None:
+        raise SystemExit("the curves are drawn with matplotlib: pip install '.[bench]'")
     from bench.quality import curves, pictures
 
     kept = (options.output or HERE) / "curves.json"

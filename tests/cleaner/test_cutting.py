@@ -87,6 +87,13 @@ def test_a_repeated_line_names_the_first_which_stays():
     assert rest(text, cuts(text, both)) == "A HEADLINE of words!\nBody."
 
 
+def test_of_a_title_whose_last_copy_is_kept_the_first_goes():
+    text = "A headline of words\nMenu\nA headline of words!\nBody."
+    (cut,) = cuts(text, strips(text, "A headline of words", "repeated-line")[:1])
+    assert text[slice(*cut.kept)] == "A headline of words!"
+    assert rest(text, [cut]) == "Menu\nA headline of words!\nBody."
+
+
 WRAPPED = (
     "This sentence was wrapped by hand at a narrow margin, and\n"
     "this template line continues it as far as the next margin\n"

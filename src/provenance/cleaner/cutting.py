@@ -114,22 +114,24 @@ def _goes_on(text: str, above: _Line, below: _Line) -> bool:
 
 
 def _find_kept(text: str, lines: list[_Line]) -> None:
-    """Find the line that each repeated one repeats; where none of its kind stays, it stays itself."""
+    """Find the line that each repeated one repeats, above it or else below; where none of its kind stays, it stays
+    itself."""
     if not any(line.strip and line.strip.rule == "repeated-line" for line in lines):
         return
-    said: dict[tuple[str, ...], _Line] = {}
-    for line in lines:
+    words = [() if line.blank else tuple(canonical_tokens(text[line.start : line.stop])) for line in lines]
+    below = {said: line for said, line in zip(words, lines, strict=True) if line.strip is None}  # the last of each
+    above: dict[tuple[str, ...], _Line] = {}
+    for said, line in zip(words, lines, strict=True):
         if line.blank:
             continue
-        tokens = tuple(canonical_tokens(text[line.start : line.stop]))
         if line.strip and line.strip.rule == "repeated-line":
-            first = said.get(tokens)
-            if first is None:
+            twin = above.get(said) or below.get(said)
+            if twin is None:
                 line.strip = None
             else:
-                line.kept = _trimmed(text, first)
+                line.kept = _trimmed(text, twin)
         if line.strip is None:
-            said.setdefault(tokens, line)
+            above.setdefault(said, line)
 
 
 def _trimmed(text: str, line: _Line) -> tuple[int, int]:

@@ -95,7 +95,7 @@ def explore(
         tell("compiling", 0, None)
         helpers.start()
 
-    with ExitStack() as stack, Helpers() as helpers, announced(first_compile) as compiling:
+    with ExitStack() as stack, Helpers() as helpers, announced(first_compile):
         engine = stack.enter_context(LocalEngine(config.threads, config.memory_mb))
         spool = stack.enter_context(Spool(config.memory_mb))
         aside = _Aside()
@@ -104,9 +104,6 @@ def explore(
         if not hashed.count:
             raise InputError(_nothing(aside))
         compared = compare(hashed, config, engine, lambda stage: tell(stage, 0, None))
-        if compiling.seen and not isinstance(source, pa.Table):
-            # On a machine's first run: what only larger corpora need is compiled too, not one run after the other.
-            scan(rehearsal(), Config())
         report = Report(
             schema=SCHEMA,
             tool=Tool("provenance", __version__),
@@ -146,19 +143,6 @@ class _Aside:
                     self.excluded.append(item)
                 case _:
                     yield item
-
-
-def rehearsal() -> pa.Table:
-    """A made-up corpus that leads through every kernel: copies, edits, a hot phrase, a template, loners."""
-    words = [f"{a}{b}" for a in "bdfglmnprstv" for b in ("ako", "elu", "ita", "omé", "u語", "yra")]
-
-    def line(start: int, count: int) -> str:
-        return " ".join(words[(start * 7 + i * (start % 5 + 1)) % len(words)] for i in range(count))
-
-    hot = line(1, 14)
-    texts = [f"Head 1\n{line(n, 30)}\n{hot} “{line(3, 9)}” {n}\n{line(n // 2, 60)}\nPost a Comment" for n in range(260)]
-    texts += [f"alone{n} unlike{n} apart{n}" for n in range(3)]
-    return pa.table({"id": [str(n) for n in range(len(texts))], "text": texts})
 
 
 def _by_place(one: Skipped | Notice) -> tuple[str, int, str, str]:

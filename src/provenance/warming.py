@@ -2,8 +2,8 @@
 
 A compiled kernel goes into Numba's cache, where every process finds it. So a helper needs no word with the scan that
 it helps: it compiles the kernels that are used last, while the scan compiles those that it comes to first, and they
-meet in the middle. `kernels.txt` lists what is called with which types, in the order of use; what it does not list,
-or lists wrongly, the scan compiles itself.
+meet in the middle. `kernels.txt` lists what is called with which types: what only larger corpora need, then the rest
+in the order of use. What it does not list, or lists wrongly, the scan compiles itself.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Helpers:
 
 
 def listed() -> Iterator[tuple[str, str, str]]:
-    """Module, name and types of the arguments of each kernel, in the order of use."""
+    """Module, name and types of the arguments of each kernel."""
     for line in KERNELS.read_text("utf-8").splitlines():
         module, name, types = line.split(" ", 2)
         yield module, name, types

@@ -140,7 +140,7 @@ def test_the_seeds_in_every_format(format_name: str):
     result = process("scan", str(SEEDS), "--format", format_name)
     assert (
         result.code,
-        result.err.replace("compiling kernels for this machine (first run only, about 20 s)…\n", ""),
+        result.err.replace("compiling kernels for this machine (once, up to 20 s)…\n", ""),
     ) == (0, "")
     assert "003" in result.out
     assert "\x1b" not in result.out

@@ -188,7 +188,7 @@ def test_skipped_files_are_told_unless_the_table_tells_them(run: Run, stand_in: 
 
 def test_compiling_is_told_once_without_a_terminal(run: Run, stand_in: StandIn):
     stand_in.stages = ("reading", "compiling", "compiling", "comparing")
-    assert run("scan", "x").err == "compiling kernels for this machine (first run only, about 20 s)…\n"
+    assert run("scan", "x").err == "compiling kernels for this machine (once, up to 20 s)…\n"
     assert run("scan", "x", "--quiet").err == ""
 
 

@@ -240,6 +240,13 @@ def joins(one: Reading, head: Reading) -> bool:
     return relation is Relation.NEAR_DUPLICATE
 
 
+def go_on(a: Reading, b: Reading) -> bool:
+    """Whether a passage that begins in quotations may go on without them: a run of five words or more does."""
+    return any(
+        not (a.quoted(r.a, r.a + r.length) and b.quoted(r.b, r.b + r.length)) for r in common_runs(a.says, b.says, 5)
+    )
+
+
 def quote_a_third(a: Reading, b: Reading, readings: list[Reading]) -> bool:
     """Whether what some document quotes stands, word by word, in quotations of both."""
     return any(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-COMPILING = "compiling kernels for this machine (first run only, about 20 s)…"
+COMPILING = "compiling kernels for this machine (once, up to 20 s)…"
 
 
 def wants_colour(choice: str, stream: TextIO | None, environ: Mapping[str, str]) -> bool:

@@ -11,11 +11,11 @@ from numba.core import event
 class _FirstCompile(event.Listener):
     def __init__(self, announce: Callable[[], None]) -> None:
         self._announce = announce
-        self.seen = False
+        self._seen = False
 
     def on_start(self, event: object) -> None:
-        if not self.seen:
-            self.seen = True
+        if not self._seen:
+            self._seen = True
             self._announce()
 
     def on_end(self, event: object) -> None:
@@ -23,14 +23,11 @@ class _FirstCompile(event.Listener):
 
 
 @contextmanager
-def announced(announce: Callable[[], None]) -> Iterator[_FirstCompile]:
-    """Call `announce` once if a kernel must be compiled meanwhile; one that the cache has is only loaded.
-
-    What is yielded says under `seen` whether any was.
-    """
+def announced(announce: Callable[[], None]) -> Iterator[None]:
+    """Call `announce` once if a kernel must be compiled meanwhile; one that the cache has is only loaded."""
     listener = _FirstCompile(announce)
     event.register("numba:compile", listener)  # type: ignore[no-untyped-call]
     try:
-        yield listener
+        yield
     finally:
         event.unregister("numba:compile", listener)  # type: ignore[no-untyped-call]

@@ -192,6 +192,8 @@ def bridge(
     first, last = np.empty(len(strong), np.int64), np.empty(len(strong), np.int64)
     first[chain_of[::-1]], last[chain_of] = places[::-1], places
     several = np.flatnonzero(strong)
+    if len(several) < 2:
+        return chain_of
     several = several[np.argsort(first[several], kind="stable")]
     begin, end = first[several], last[several]
     a0, a1, b0, b1 = runs.a[begin], (runs.a + runs.lengths)[end], runs.b[begin], (runs.b + runs.lengths)[end]

@@ -179,7 +179,8 @@ def alike(said: Quoted, begins: Array, ends: Array) -> Variants:
     swapped = sizes[a] > sizes[b]
     short, long = np.where(swapped, b, a), np.where(swapped, a, b)
     figures = np.zeros((len(a), 5), np.int64)
-    _verify(said.tokens, said.weights, said.flags, begins, ends, short, long, figures)
+    if len(a):  # a small corpus has none, and need not wait until this is compiled
+        _verify(said.tokens, said.weights, said.flags, begins, ends, short, long, figures)
     agree, weight, alone, first, last = figures.T
     both = np.maximum(2 * agree + alone, 1)
     part = 2 * agree / both

@@ -52,6 +52,10 @@ def large(tmp_path: Path) -> Path:
 
     hot = line(1, 14)
     texts = [f"Head 1\n{line(n, 30)}\n{hot} “{line(3, 9)}” {n}\n{line(n // 2, 60)}\nPost a Comment" for n in range(260)]
+    texts += [
+        f"Said {n}: “no harbour bridge was ever safe for heavy {cars} in winter”"
+        for n, cars in ((7, "vans"), (8, "cabs"))
+    ]
     texts += [f"alone{n} unlike{n} apart{n}" for n in range(3)]
     path = tmp_path / "large.jsonl"
     path.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts))

@@ -123,3 +123,15 @@ def test_empty_text_is_named_by_id_and_line(tmp_path):
     reading = reading_of(lines(tmp_path / "a.jsonl", {"id": "k", "text": "x"}, {"id": "e", "text": " \n"}))
     assert reading.ids == ["a.jsonl#k"]
     assert (reading.refusal.path, reading.refusal.rule, reading.refusal.line) == ("a.jsonl#e", "empty-document", 2)
+
+
+def test_an_id_field_that_no_record_has_is_told(tmp_path):
+    """Ids were the numbers of the lines, and nothing said why."""
+    path = lines(tmp_path / "a.jsonl", {"key": "x", "text": "one"}, {"key": "y", "text": "two"})
+    reading = reading_of(path, id_field="kye")
+    assert reading.ids == ["a.jsonl#0", "a.jsonl#1"]
+    (notice,) = reading.notices
+    assert (notice.path, notice.rule, notice.line) == ("a.jsonl", "malformed-record", None)
+    assert notice.reason == "no record has the field 'kye': ids are line numbers, from 0"
+    assert not reading_of(path, id_field="key").notices
+    assert not reading_of(path).notices

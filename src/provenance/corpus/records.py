@@ -114,6 +114,7 @@ class RecordFile:
         self._lacking: list[int] = []
         self._fields_there: tuple[str, ...] = ()
         self._empty = True
+        self._named = False
 
     def take(self, prepared: Prepared) -> Iterator[ReadItem]:
         """Items of the next rows of the file."""
@@ -138,6 +139,11 @@ class RecordFile:
             there = ", ".join(self._fields_there) or "none"
             reason = f"no record has the field {self._fields.text!r}; fields there: {there}"
             yield Skipped(self._path or "table", "malformed-record", f"{reason} (choose one with --text-field)")
+        (id_field,) = self._fields.roles["id"]
+        if id_field != Config().id_field and not self._named and not self._empty:
+            numbers = "line numbers" if self._lines else "row numbers"
+            reason = f"no record has the field {id_field!r}: ids are {numbers}, from 0"
+            yield Notice(self._path or "table", "malformed-record", reason)
         if problem is not None:
             yield problem
         elif self._empty:
@@ -161,6 +167,7 @@ class RecordFile:
         ids: list[str] = []
         notices: list[Notice] = []
         for number, own in zip(rows.numbers, given, strict=True):
+            self._named = self._named or own is not None
             wanted = key = str(number) if own is None else own
             while key in self._taken:
                 key = f"{key}@{number}"

@@ -25,7 +25,6 @@ _LEAST_CONTENT = 6.0
 _IDLE_CONTENT = 4.0
 """Content words of a passage that does not count here: eight characters of kana are a word or two."""
 
-
 _AMPLE_CONTENT = 24.0
 """Content words from which two documents are related even if some of them stand within names, such as web addresses."""
 

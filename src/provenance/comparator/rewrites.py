@@ -45,7 +45,7 @@ _GRAMMAR = 1 / 6
 """Share of function words from which a line that ends with no full stop or comma is a sentence all the same."""
 
 _LEAST_SHARE = 0.02
-"""Share told in other words from which a pair is graded at all."""
+"""Share told in other words below which it is a sentence by chance: the grade is 0."""
 
 _MOST_SENTENCES = 20_000
 """Sentences of the longest document that is compared sentence by sentence."""
@@ -180,8 +180,8 @@ def grade(
     """Align the sentences of verified pairs that have enough words in common and are not copies, and grade them.
 
     To quote the same words is not to tell them in other words: what both quote at some length does not count.
-    Where all pairs are compared, every pair with aligned sentences is graded; else only rewrites are. Also the pairs,
-    those that are rewrites named so.
+    Where all pairs are compared, each of these is graded, with 0 where no sentence tells what the other does; else only
+    rewrites are. Also the pairs, those that are rewrites named so.
     """
     rows = _alike(left, pairs, words, exhaustive, config)
     chosen = np.unique(np.concatenate([pairs.a[rows], pairs.b[rows]]))
@@ -201,21 +201,23 @@ def grade(
     parts = list(engine.map(part, cuts))
     shares, counts = (np.concatenate([one[place] for one in parts]) for place in (1, 2))
     sizes = np.diff(left.offsets)
+    shares[shares.min(axis=1) < _LEAST_SHARE] = 0
     grade = shares.min(axis=1)
     whole = (counts >= _FEWEST) & (np.minimum(sizes[pairs.a[rows]], sizes[pairs.b[rows]]) >= FEWEST_SIMILAR)
     whole &= grade >= config.rewrite - _ROUNDING
-    graded = grade >= _LEAST_SHARE if exhaustive else whole
+    graded = np.ones_like(whole) if exhaustive else whole
     number = np.full(len(rows), -1)
     number[graded] = np.arange(np.count_nonzero(graded))
     lines = Alignment(*(np.concatenate(column) for column in zip(*(one[0] for one in parts), strict=True)))
-    pair = number[lines.pair + np.repeat([some.start for some in cuts], [len(one[0].pair) for one in parts])]
-    lines = Alignment(*(column[pair >= 0] for column in lines._replace(pair=pair)))
+    pair = lines.pair + np.repeat([some.start for some in cuts], [len(one[0].pair) for one in parts])
+    told = (graded & (grade > 0))[pair]
+    lines = Alignment(*(column[told] for column in lines._replace(pair=number[pair])))
     relation, similarity = pairs.relation.copy(), pairs.similarity.copy()
     relation[rows[whole]] = _REWRITE
     similarity[rows[whole]] = grade[whole]
     some = rows[graded]
-    told = Rewrites(pairs.a[some], pairs.b[some], grade[graded], shares[graded], whole[graded], lines, found)
-    return pairs._replace(relation=relation, similarity=similarity), told
+    rewrites = Rewrites(pairs.a[some], pairs.b[some], grade[graded], shares[graded], whole[graded], lines, found)
+    return pairs._replace(relation=relation, similarity=similarity), rewrites
 
 
 def _alike(left: Residue, pairs: Pairs, words: Vocabulary, exhaustive: bool, config: Config) -> Array:

@@ -66,7 +66,9 @@ def _pair(found: PairExplanation, options: Options) -> Iterator[str]:
             f"Similarity {found.match.similarity:.2f}{deciding}; resemblance {found.match.resemblance:.2f}.",
             f"Of {a}'s shingles {_whole(in_a)} stand in {b}; of {b}'s shingles {_whole(in_b)} stand in {a}.",
         ]
-    if found.told:
+    if found.told and not found.told.grade:
+        sentences.append("No sentence of one is told in other words by the other: grade 0.")
+    elif found.told:
         sentences.append(
             f"In other words, {b} tells {percent(found.told.share_a)} of {a}, and {a} {percent(found.told.share_b)} of "
             f"{b}, copied sentences left aside: grade {found.told.grade:.2f}."

@@ -11,6 +11,7 @@ from provenance.reporter.section import Cell, Column, Section, Table, and_more, 
 from provenance.reporter.text import counted
 
 _ROWS = 10
+_NAMED = 3  # pairs without a sentence that are named
 _EXCERPT = 400  # characters that any screen could show
 
 
@@ -19,7 +20,7 @@ def graded(report: Report) -> Iterator[str]:
     whole = {(match.a, match.b) for match in report.matches if match.relation is Relation.REWRITE}
     if whole:
         yield f"{counted(len(whole), 'pair tells', 'pairs tell')} the same in other words."
-    below = [one.grade for one in report.rewrites if (one.a, one.b) not in whole]
+    below = [one.grade for one in report.rewrites if one.sentences and (one.a, one.b) not in whole]
     if below:
         low, high = f"{min(below):.2f}", f"{max(below):.2f}"
         said = f"grade {low}" if low == high else f"grades {low} to {high}"
@@ -34,11 +35,12 @@ def _limit(report: Report) -> float:
 
 
 def rewrites(report: Report, names: Mapping[str, str]) -> Iterator[Section]:
-    """The pairs of the highest grades."""
-    if not report.rewrites:
+    """The pairs of the highest grades, and those that were compared sentence by sentence in vain."""
+    told = [one for one in report.rewrites if one.sentences]
+    if not told:
         return
     limit = _limit(report)
-    highest = heapq.nsmallest(_ROWS, report.rewrites, key=lambda one: (-one.grade, one.a, one.b))
+    highest = heapq.nsmallest(_ROWS, told, key=lambda one: (-one.grade, one.a, one.b))
     rows = tuple(_row(one, limit, names) for one in highest)
     columns = (
         Column("grade", "right"),
@@ -48,7 +50,12 @@ def rewrites(report: Report, names: Mapping[str, str]) -> Iterator[Section]:
         Column("the other", share=3),
     )
     heading = "Told in other words (grade: share of both that the other tells too)"
-    yield Section(heading, table=Table(columns, rows), more=and_more(len(report.rewrites), len(rows)))
+    yield Section(heading, table=Table(columns, rows), more=and_more(len(told), len(rows)))
+    none = [one for one in report.rewrites if not one.sentences]
+    if none:
+        said = ", ".join(f"{names.get(one.a, one.a)} and {names.get(one.b, one.b)}" for one in none)
+        said = f"{len(none):,} pairs" if len(none) > _NAMED else said
+        yield Section(sentences=(outside(f"Grade 0, no sentence of one is told by the other: {said}."),))
 
 
 def _row(one: Rewrite, limit: float, names: Mapping[str, str]) -> tuple[Cell, ...]:

@@ -130,6 +130,10 @@ class Reading(NamedTuple):
         outside = len(said) - inside
         return outside <= OVERHANG and inside > 2 * outside
 
+    def in_quotes(self, t: int) -> bool:
+        """Whether token t of the residue lies in a quotation."""
+        return any(start <= self.left[t].start and self.left[t].end <= stop for start, stop in self.quotes)
+
     def quotations(self) -> set[tuple[str, ...]]:
         """What the quotations say that do not begin in boilerplate."""
         found = set()

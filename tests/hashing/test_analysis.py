@@ -39,6 +39,8 @@ def test_hashes_a_batch(mode, several):
     columns = {
         "token_hashes": (tokens.hashes, tokens.offsets),
         "token_starts": (tokens.starts, tokens.offsets),
+        "accented": (tokens.accented, tokens.accent_offsets),
+        "plain": (tokens.plain, tokens.accent_offsets),
         "line_keys": (lines.keys, lines.offsets),
         "line_tokens": (lines.tokens, lines.offsets),
         "line_flags": (lines.flags, lines.offsets),

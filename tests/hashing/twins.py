@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from provenance.corpus.schema import DOCUMENTS
 from provenance.hashing import unicode_tables
-from provenance.hashing.canonical import canonical_tokens
+from provenance.hashing.canonical import canonical_tokens, without_accents
 from provenance.hashing.numbers import months
 from provenance.hashing.tokens import Tokens, tokenise
 from provenance.hashing.unicode_tables import SINGLE
@@ -90,6 +90,11 @@ def token_hash(token: str) -> int:
 
 def token_hashes(text: str) -> list[int]:
     return [token_hash(token) for token in canonical_tokens(text)]
+
+
+def plain_hash(token: str) -> int:
+    """The hash of a canonical token without its accents, if anything is left of it."""
+    return token_hash(without_accents(token))
 
 
 # Lines and paragraphs

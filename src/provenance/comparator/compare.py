@@ -94,7 +94,7 @@ def compare(hashed: Hashed, config: Config, engine: Engine, stage: Callable[[str
 
     stage("finding passages")
     runs = passages.common_runs(left, config.shingle_tokens, config.passage_tokens)
-    copies = engine.start(_paragraphs, left, runs, config, engine)
+    copies = engine.start(_paragraphs, hashed, left, runs, config, engine)
     indexed = engine.start(relations.indexed, left, compared, rank, config, engine)
     words = vocabularies.result()
     rare = engine.start(rare_words.propose, words, compared)
@@ -162,9 +162,11 @@ def _labels(hashed: Hashed, mask: Array, shared: sharing.Shared, equal: Paragrap
     return labels
 
 
-def _paragraphs(left: Residue, runs: Runs, config: Config, engine: Engine) -> tuple[ParagraphGroups, ParagraphGroups]:
+def _paragraphs(
+    hashed: Hashed, left: Residue, runs: Runs, config: Config, engine: Engine
+) -> tuple[ParagraphGroups, ParagraphGroups]:
     """Groups of equal paragraphs, and groups of near-duplicates."""
-    first, sizes = paragraphs.equal_groups(left)
+    first, sizes = paragraphs.equal_groups(hashed, left)
     long = runs.chosen(runs.lengths >= config.passage_tokens)
     pairs = paragraphs.similar_pairs(left, first, sizes, long, config, engine)
     return paragraphs.duplicates(first), paragraphs.near_duplicates(first, *pairs)

@@ -34,14 +34,14 @@ class Folded:
 def preference(hashed: Hashed, config: Config) -> npt.NDArray[np.int64]:
     """Rank of each document under the policy that chooses representatives, 0 for the most preferred."""
     columns = hashed.documents.select(["id", "date", "source"]).to_pydict()
-    lengths = np.diff(hashed.token_offsets).tolist()
+    lengths, accents = np.diff(hashed.token_offsets).tolist(), hashed.accents.tolist()
     ranks = {source: i for i, source in enumerate(config.source_rank)}
 
     def key(d: int) -> tuple[Any, ...]:
         parts: dict[str, Any] = {
             "earliest": columns["date"][d] or "\uffff",
             "source-rank": ranks.get(columns["source"][d], len(ranks)),
-            "longest": -lengths[d],
+            "longest": (-lengths[d], -accents[d]),  # of one text, that which was not typed without them
             "path": columns["id"][d],
         }
         return (*(parts[name] for name in config.representative), columns["id"][d])

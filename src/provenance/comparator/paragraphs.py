@@ -12,9 +12,10 @@ from provenance.comparator.candidates import distinct_pairs, halves, lsh
 from provenance.comparator.clusters import covering
 from provenance.comparator.engine import Engine
 from provenance.comparator.passages import Runs, hash_runs
-from provenance.comparator.residue import Residue
+from provenance.comparator.residue import Residue, positions
 from provenance.comparator.verification import verify
 from provenance.config import Config
+from provenance.hashing.hashed import Hashed
 
 Array = npt.NDArray[Any]
 
@@ -49,39 +50,51 @@ def _run_pairs(left: Residue, runs: Runs, item_of: Array) -> tuple[Array, Array]
     return np.minimum(a, b)[real], np.maximum(a, b)[real]
 
 
-def equal_groups(left: Residue) -> tuple[Array, Array]:
+def equal_groups(hashed: Hashed, left: Residue) -> tuple[Array, Array]:
     """First paragraph of the corpus with the same tokens, for each paragraph long enough; -1 for the others.
 
-    Also the lengths in tokens. Equal hashes are confirmed on the tokens.
+    Also the lengths in tokens. Equal hashes are confirmed on the tokens, accents and all.
     """
     sizes = np.diff(left.paragraphs)
     long = np.flatnonzero(sizes >= _FEWEST_EQUAL)
-    keys = hash_runs(left.tokens, left.paragraphs[long], sizes[long])
-    order = np.argsort(keys, kind="stable")
-    new = np.ones(len(order), np.bool_)
-    new[1:] = np.diff(keys[order]) != 0
     first = np.full(len(sizes), -1)
-    first[long[order]] = long[order][np.maximum.accumulate(np.where(new, np.arange(len(order)), 0))]
-    apart = ~_equal(left.tokens, left.paragraphs, long, first[long])
-    first[long[apart]] = long[apart]
+    first[long] = _firsts(hash_runs(left.tokens, left.paragraphs[long], sizes[long]), long)
+    apart = long[~_equal(hashed.tokens, left.origin, left.paragraphs, long, first[long])]
+    # These differ from their first in accents, so they are grouped once more, by what they are with them.
+    origin = left.origin[positions(left.paragraphs[apart], sizes[apart])]
+    bounds = np.append(0, np.cumsum(sizes[apart]))
+    each = np.arange(len(apart))
+    again = _firsts(hash_runs(hashed.tokens[origin], bounds[:-1], sizes[apart]), each)
+    first[apart] = apart[np.where(_equal(hashed.tokens, origin, bounds, each, again), again, each)]
     return first, sizes
 
 
+def _firsts(keys: Array, chosen: Array) -> Array:
+    """For each of the chosen the first with the same key."""
+    order = np.argsort(keys, kind="stable")
+    new = np.ones(len(order), np.bool_)
+    new[1:] = np.diff(keys[order]) != 0
+    first = np.empty_like(chosen)
+    first[order] = chosen[order][np.maximum.accumulate(np.where(new, np.arange(len(order)), 0))]
+    return first
+
+
 @njit(nogil=True, cache=True, boundscheck=False)
-def _equal_runs(tokens, begins, left, right, same):
+def _equal_runs(tokens, origin, begins, left, right, same):
     for i in range(left.shape[0]):
         a, b = begins[left[i]], begins[right[i]]
         size = begins[left[i] + 1] - a
         same[i] = begins[right[i] + 1] - b == size
         x = 0
         while same[i] and x < size:
-            same[i] = tokens[a + x] == tokens[b + x]
+            same[i] = tokens[origin[a + x]] == tokens[origin[b + x]]
             x += 1
 
 
-def _equal(tokens: Array, begins: Array, left: Array, right: Array) -> npt.NDArray[np.bool_]:
+def _equal(tokens: Array, origin: Array, begins: Array, left: Array, right: Array) -> npt.NDArray[np.bool_]:
+    """Whether stretches left[i] and right[i] have the same tokens; stretch p is tokens[origin[begins[p]]] and on."""
     same = np.empty(len(left), np.bool_)
-    _equal_runs(tokens, begins, left, right, same)
+    _equal_runs(tokens, origin, begins, left, right, same)
     return same
 
 

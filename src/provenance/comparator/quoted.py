@@ -10,6 +10,7 @@ import numpy.typing as npt
 from numba import njit
 
 from provenance.comparator.telling import grammar, idle, katakana
+from provenance.hashing.accents import strip, table
 from provenance.hashing.counting import find_slot
 from provenance.hashing.hashed import Hashed
 from provenance.hashing.tokens import code_point, tokenise
@@ -126,6 +127,7 @@ def quoted(hashed: Hashed, compared: Array, boilerplate: Array) -> Quoted:
     tokens, weights, flags = np.empty(size, np.uint64), np.empty(size, np.uint8), np.empty(size, np.uint8)
     first = np.empty(size, np.int64)
     _fill(lane_begins, lane_ends, lanes, hashed.tokens, grammar(), idle(), tokens, weights, first)
+    strip(tokens, hashed.plain)
     starts = hashed.starts(first, np.repeat(lane_documents, np.diff(lanes)))
     for number, data, bounds in hashed.runs():
         _read(data, bounds, hashed.came[lane_documents] - number, lanes, starts, weights, flags)
@@ -153,6 +155,7 @@ def _without_hyphens(plain: Quoted, hashed: Hashed) -> Quoted:
     joined = [word.replace("-", "").replace("\u2010", "").replace("\u2011", "").encode() for word in words]
     data = np.frombuffer(b"".join(joined), np.uint8)
     found = tokenise(data, np.append(0, np.cumsum([len(word) for word in joined])))
+    strip(found.hashes, table(found.accented, found.plain))
     single = np.diff(found.offsets) == 1  # else a word that is several tokens even so
     hashes = np.where(single, found.hashes[np.minimum(found.offsets[:-1], len(found.hashes) - 1)], plain.tokens[heads])
     counts = np.add.reduceat(plain.flags[kept] & HYPHEN == 0, np.append(0, np.cumsum(size[chosen]))[:-1])

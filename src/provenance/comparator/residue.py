@@ -11,6 +11,7 @@ import numpy.typing as npt
 from numba import njit
 
 from provenance.comparator.engine import Engine
+from provenance.hashing.accents import strip
 from provenance.hashing.hashed import Hashed
 from provenance.hashing.shingles import shingle, shingle_ends
 
@@ -22,6 +23,7 @@ class Residue:
     """The tokens that similarity is computed on. Positions count the residue of the whole corpus through."""
 
     tokens: npt.NDArray[np.uint64]
+    """Without accents."""
     origin: Array
     """For each residue token, its number in the corpus."""
     offsets: npt.NDArray[np.int64]
@@ -100,6 +102,7 @@ def residue(
             boilerplate, compared, offsets, tokens, origin, paragraphs,
         )  # fmt: skip
         here = slice(offsets[first], offsets[last])
+        strip(tokens[here], hashed.plain)
         shingle(tokens[here], offsets[first : last + 1] - offsets[first], shingle_tokens, shingles[here])
 
     # As many tokens for one thread as for another.

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from provenance.comparator.function_words import load
+from provenance.comparator.function_words import compared
 from provenance.comparator.passages import Runs
 from provenance.comparator.residue import Residue, positions
 from provenance.hashing.counting import find_slot
@@ -44,14 +44,14 @@ def word_table(text: str) -> npt.NDArray[np.uint64]:
 
 @cache
 def grammar() -> npt.NDArray[np.uint64]:
-    """Table of the function words, for `find_slot`."""
-    return word_table("\n".join(sorted(load())))
+    """Table of the function words, with accents and without, for `find_slot`."""
+    return word_table("\n".join(sorted(compared())))
 
 
 @cache
 def idle() -> npt.NDArray[np.uint64]:
     """Table of function words and numbers."""
-    return word_table("\n".join([*sorted(load()), *map(str, range(_NUMBERS))]))
+    return word_table("\n".join([*sorted(compared()), *map(str, range(_NUMBERS))]))
 
 
 @njit(nogil=True, cache=True, boundscheck=False)

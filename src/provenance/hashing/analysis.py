@@ -18,6 +18,8 @@ from provenance.hashing.tokens import tokenise
 LISTS: dict[str, pa.DataType] = {
     "token_hashes": pa.uint64(),
     "token_starts": pa.uint32(),
+    "accented": pa.uint64(),
+    "plain": pa.uint64(),
     "line_keys": pa.uint64(),
     "line_tokens": pa.uint32(),
     "line_flags": pa.uint8(),
@@ -54,6 +56,8 @@ def analyse(batch: pa.RecordBatch, config: Config) -> pa.RecordBatch:
     lists: dict[str, tuple[npt.NDArray[np.int64], npt.NDArray[Any]]] = {
         "token_hashes": (tokens.offsets, tokens.hashes),
         "token_starts": (tokens.offsets, tokens.starts.copy()),  # kept to the end, without the room it was made in
+        "accented": (tokens.accent_offsets, tokens.accented),
+        "plain": (tokens.accent_offsets, tokens.plain),
         "line_keys": (lines.offsets, lines.keys),
         "line_tokens": (lines.offsets, lines.tokens),
         "line_flags": (lines.offsets, lines.flags),

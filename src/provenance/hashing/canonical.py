@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from provenance.hashing.accents import FIRST_ACCENT, LAST_ACCENT, plain_letters
 from provenance.hashing.unicode_tables import IGNORED, MARK, POINT, SEPARATOR, SINGLE, Tables, load
 
 _MOST_MARKS = 30  # as in the kernel: longer runs of marks are put into order in parts
@@ -71,6 +72,13 @@ def canonical_tokens(text: str) -> list[str]:
     marked = _SINGLE_WITH_MARKS.sub(r"\1 ", text.translate(_FOLD))
     joined = _SEVERAL_MARKS.sub(_in_order, _ORPHAN_MARKS.sub("", marked)).replace(_BEFORE_MARK, "")
     return [token for token in joined.split(" ") if token]
+
+
+def without_accents(token: str) -> str:
+    """The canonical token that a token is compared as."""
+    letters = plain_letters()
+    kept = (c for c in token if not FIRST_ACCENT <= ord(c) <= LAST_ACCENT)
+    return "".join(chr(letters[ord(c)]) if ord(c) < len(letters) else c for c in kept)
 
 
 def same_text(a: str, b: str) -> bool:

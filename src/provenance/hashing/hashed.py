@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 from numba import njit
 
+from provenance.hashing.accents import Plain
 from provenance.hashing.tokens import read_only, tokenise
 
 Array = npt.NDArray[Any]
@@ -37,6 +38,10 @@ class Hashed:
     tokens: Array
     """64-bit hash of each token."""
     token_offsets: Array
+    plain: Plain
+    """The words with accents and what they are without; comparisons do not count accents, content ids do."""
+    accents: Array
+    """About how many different words with accents each document has."""
     line_keys: Array
     line_tokens: Array
     """First token of each line, counted over the whole corpus."""

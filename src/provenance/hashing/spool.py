@@ -14,6 +14,7 @@ import pyarrow as pa
 from numba import njit
 
 from provenance.errors import OutputError
+from provenance.hashing.accents import table
 from provenance.hashing.analysis import HASHED, LISTS
 from provenance.hashing.hashed import Hashed
 from provenance.hashing.tokens import read_only
@@ -172,6 +173,8 @@ class Spool:
             start_offsets=_offsets(lengths["token_starts"]),
             tokens=take("token_hashes"),
             token_offsets=tokens,
+            plain=table(*(self._columns[name].take(lengths[name], None) for name in ("accented", "plain"))),
+            accents=lengths["accented"] if order is None else lengths["accented"][order],
             line_keys=take("line_keys"),
             line_tokens=np.append(_absolute(take("line_tokens"), lines, tokens), tokens[-1]),
             line_flags=take("line_flags"),

@@ -10,10 +10,12 @@ import numpy.typing as npt
 from numba import njit
 
 from provenance.hashing import unicode_tables
+from provenance.hashing.accents import FIRST_ACCENT, LAST_ACCENT, plain_letters
 from provenance.hashing.mixing import FNV_PRIME, FNV_START, mix64
 from provenance.hashing.unicode_tables import IGNORED, MARK, POINT, SEPARATOR, SINGLE, WORD
 
 _SPREAD = np.uint32(1 << 31)
+_RECENT = 1 << 10  # accented words that are not written again at once
 _MOST_MARKS = 30  # Stream-Safe Text Format (UAX #15): longer runs of marks are not put into order
 
 
@@ -28,6 +30,12 @@ class Tokens(NamedTuple):
     """One past the last byte."""
     offsets: npt.NDArray[np.int64]
     """Document d has tokens offsets[d] to offsets[d + 1]."""
+    accented: npt.NDArray[np.uint64]
+    """The words with accents in each document, each at least once …"""
+    plain: npt.NDArray[np.uint64]
+    """… and their hashes without accents."""
+    accent_offsets: npt.NDArray[np.int64]
+    """Document d has accented words accent_offsets[d] to accent_offsets[d + 1]."""
 
 
 @njit(inline="always")
@@ -36,6 +44,35 @@ def _stir(h, marks, mark_points):
     for m in range(marks):
         h = (h ^ np.uint64(mark_points[m])) * FNV_PRIME
     return h
+
+
+@njit(inline="always")
+def _is_accent(point):
+    return FIRST_ACCENT <= point <= LAST_ACCENT
+
+
+@njit(inline="always")
+def _settle(h, plain, accented, marks, mark_points):
+    """Hash the marks that wait onto their base, and those that are no accents onto the base without accents."""
+    for m in range(marks):
+        if not accented and _is_accent(mark_points[m]):
+            accented = True
+            plain = _stir(h, m, mark_points)
+        elif accented and not _is_accent(mark_points[m]):
+            plain = (plain ^ np.uint64(mark_points[m])) * FNV_PRIME
+    return _stir(h, marks, mark_points), plain, accented
+
+
+@njit(inline="always")
+def _note(full, plain, recent, out_accented, out_plain, k):
+    """Write an accented word, unless it was written a moment ago; returns how many there are."""
+    slot = np.int64(full >> np.uint64(20)) & (_RECENT - 1)
+    if recent[slot] == full:
+        return k
+    recent[slot] = full
+    out_accented[k] = full
+    out_plain[k] = plain
+    return k + 1
 
 
 @njit(inline="always")
@@ -69,23 +106,65 @@ def _insert_mark(point, order, marks, mark_points, mark_classes):
     mark_classes[slot] = order
 
 
+@njit(inline="always")
+def _ascii_run(data, i, stop, base, words, gaps, hashes, starts, ends, n, room, under_way, h, first, last):
+    """Most of most texts: words of ASCII letters and what stands between them."""
+    while i < stop and n < room:
+        if under_way == WORD:
+            while i < stop:
+                fold = words[data[i]]
+                if fold == 0:
+                    break
+                h = (h ^ np.uint64(fold)) * FNV_PRIME
+                i += 1
+            last = i
+            if i == stop or not gaps[data[i]]:
+                break
+            hashes[n] = _finish(h, WORD)
+            starts[n] = first - base
+            ends[n] = last - base
+            n += 1
+            under_way = SEPARATOR
+            i += 1
+        elif under_way == SEPARATOR:
+            if words[data[i]] != 0:
+                h = FNV_START
+                first = i
+                under_way = WORD
+            elif gaps[data[i]]:
+                i += 1
+            else:
+                break
+        else:
+            break
+    return i, n, under_way, h, first, last
+
+
 @njit(nogil=True, cache=True, boundscheck=False)
 def _tokenise(
-    data, offsets, pages, kinds, folds, combining, spread, ascii_kinds, ascii_folds, ascii_words, ascii_gaps,
-    hashes, starts, ends, token_offsets,
+    data, offsets, pages, kinds, folds, combining, spread, ascii_kinds, ascii_folds, ascii_words, ascii_gaps, letters,
+    hashes, starts, ends, token_offsets, out_accented, out_plain, accent_offsets,
 ):  # fmt: skip
     """Write the tokens of each document; returns their number, or -1 where the output has no room."""
     room = hashes.shape[0] - 64
     n = 0
+    k = 0
+    recent = np.zeros(_RECENT, np.uint64)
     mark_points = np.empty(_MOST_MARKS, np.uint32)
     mark_classes = np.empty(_MOST_MARKS, np.uint8)
     for d in range(offsets.shape[0] - 1):
         token_offsets[d] = n
+        accent_offsets[d] = k
+        if d > 0 and k > accent_offsets[d - 1]:
+            for slot in range(_RECENT):  # what a document has does not depend on those before
+                recent[slot] = 0
         base = offsets[d]
         stop = offsets[d + 1]
         i = base
         under_way = SEPARATOR  # class of the token under way, SEPARATOR for none
         h = FNV_START
+        plain = FNV_START  # the same without accents, from the first one on
+        accented = False
         first = base
         last = base
         marks = 0
@@ -125,7 +204,7 @@ def _tokenise(
                 if kind == MARK:
                     if under_way != SEPARATOR:  # else a mark with nothing to stand on
                         if marks == _MOST_MARKS:
-                            h = _stir(h, marks, mark_points)
+                            h, plain, accented = _settle(h, plain, accented, marks, mark_points)
                             marks = 0
                         _insert_mark(point, order, marks, mark_points, mark_classes)
                         marks += 1
@@ -133,10 +212,13 @@ def _tokenise(
                     continue
                 if under_way != SEPARATOR:
                     if marks > 0:
-                        h = _stir(h, marks, mark_points)
+                        h, plain, accented = _settle(h, plain, accented, marks, mark_points)
                         marks = 0
                     if kind != WORD or under_way != WORD:
                         hashes[n] = _finish(h, under_way)
+                        if accented:
+                            k = _note(hashes[n], _finish(plain, under_way), recent, out_accented, out_plain, k)
+                            accented = False
                         starts[n] = first - base
                         ends[n] = last - base
                         n += 1
@@ -147,43 +229,31 @@ def _tokenise(
                     h = FNV_START
                     first = here
                     under_way = kind
+                letter = point
+                if 0x80 <= point < letters.shape[0]:
+                    letter = letters[point]
+                    if letter != point and not accented:
+                        accented = True
+                        plain = h
+                if accented:
+                    plain = (plain ^ np.uint64(letter)) * FNV_PRIME
                 h = (h ^ np.uint64(point)) * FNV_PRIME
                 last = i
-            # Most of most texts: words of ASCII letters and what stands between them.
-            while byte < 0x80 and marks == 0 and i < stop and n < room:
-                if under_way == WORD:
-                    while i < stop:
-                        fold = ascii_words[data[i]]
-                        if fold == 0:
-                            break
-                        h = (h ^ np.uint64(fold)) * FNV_PRIME
-                        i += 1
-                    last = i
-                    if i == stop or not ascii_gaps[data[i]]:
-                        break
-                    hashes[n] = _finish(h, WORD)
-                    starts[n] = first - base
-                    ends[n] = last - base
-                    n += 1
-                    under_way = SEPARATOR
-                    i += 1
-                elif under_way == SEPARATOR:
-                    if ascii_words[data[i]] != 0:
-                        h = FNV_START
-                        first = i
-                        under_way = WORD
-                    elif ascii_gaps[data[i]]:
-                        i += 1
-                    else:
-                        break
-                else:
-                    break
+            if byte < 0x80 and marks == 0 and not accented:
+                i, n, under_way, h, first, last = _ascii_run(
+                    data, i, stop, base, ascii_words, ascii_gaps, hashes, starts, ends, n, room, under_way, h, first,
+                    last,
+                )  # fmt: skip
         if under_way != SEPARATOR:
-            hashes[n] = _finish(_stir(h, marks, mark_points), under_way)
+            h, plain, accented = _settle(h, plain, accented, marks, mark_points)
+            hashes[n] = _finish(h, under_way)
+            if accented:
+                k = _note(hashes[n], _finish(plain, under_way), recent, out_accented, out_plain, k)
             starts[n] = first - base
             ends[n] = last - base
             n += 1
     token_offsets[offsets.shape[0] - 1] = n
+    accent_offsets[offsets.shape[0] - 1] = k
     return n
 
 
@@ -212,7 +282,7 @@ def tokenise(data: npt.NDArray[np.uint8], offsets: npt.NDArray[np.int64]) -> Tok
     """Tokenise documents of UTF-8: document d is bytes offsets[d] to offsets[d + 1] of `data`."""
     data, offsets = read_only(data), read_only(offsets)
     tables = unicode_tables.load()
-    ascii_tables = _ascii()
+    ascii_tables, letters = _ascii(), plain_letters()
     span = int(offsets[-1] - offsets[0])
     # Prose has a token every 5 or 6 bytes. Memory that is not written to costs nothing; the rare text with
     # more tokens (one letter a word, ligatures that fold to several words) takes a second run.
@@ -220,8 +290,14 @@ def tokenise(data: npt.NDArray[np.uint8], offsets: npt.NDArray[np.int64]) -> Tok
         hashes = np.empty(room, np.uint64)
         starts = np.empty(room, np.uint32)
         ends = np.empty(room, np.uint32)
-        token_offsets = np.empty(len(offsets), np.int64)
-        n = _tokenise(data, offsets, *tables, *ascii_tables, hashes, starts, ends, token_offsets)
+        accented, plain = np.empty((2, room), np.uint64)
+        token_offsets, accent_offsets = np.empty((2, len(offsets)), np.int64)
+        n = _tokenise(
+            data, offsets, *tables, *ascii_tables, letters, hashes, starts, ends, token_offsets, accented, plain,
+            accent_offsets,
+        )  # fmt: skip
         if n >= 0:
             break
-    return Tokens(hashes[:n], starts[:n], ends[:n], token_offsets)
+    few = slice(0, int(accent_offsets[-1]))
+    words = accented[few].copy(), plain[few].copy()  # without the room they were made in
+    return Tokens(hashes[:n], starts[:n], ends[:n], token_offsets, *words, accent_offsets)

@@ -57,7 +57,7 @@ def markdown(results: dict[str, Any]) -> str:
         "## Relations of documents", _text("relations"), _relations(sets),
         "### Versions", _versions(sets),
         "### Licences", _text("licences"), _kinds(sets, "licenses", _LICENCES),
-        "### Bible", _text("bible"), _kinds(sets, "bible", _BIBLE),
+        "### Bible", _text("bible"), _kinds(sets, "bible", _BIBLE), _chapters(sets),
         "### Universal Declaration of Human Rights", _text("udhr"), _kinds(sets, "udhr", _UDHR), _languages(sets),
         "### Between sets", _text("cross"), _cross(results),
         "### Large documents", _text("bills"), _bills(sets),
@@ -134,6 +134,19 @@ def _kinds(sets: Mapping[str, Any], name: str, kinds: Sequence[str]) -> str:
     if "" in kinds:
         return table([row[:-1] for row in rows], ("figure", *(kind or "all" for kind in kinds)))
     return table(rows, ("figure", *kinds, "all"))
+
+
+def _chapters(sets: Mapping[str, Any]) -> str:
+    """The relations of different chapters, those with the same text in common together."""
+    rows = sets.get("bible", {}).get("failures", {}).get("false relations", [])
+    groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in rows:
+        groups.setdefault((row["judged"], row["relation"]), []).append(row)
+    cells = [
+        (len(g), relation, judged, g[0]["a"], g[0]["b"], g[0]["text"])
+        for (judged, relation), g in sorted(groups.items(), key=lambda one: (-len(one[1]), one[0]))
+    ]
+    return table(cells, ("pairs", "relation", "judged", "one", "other", "text")) if cells else ""
 
 
 def _languages(sets: Mapping[str, Any]) -> str:

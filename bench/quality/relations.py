@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 import tomllib
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from statistics import fmean
+from typing import Any
 
 from bench.quality.data import Pair, Set
 from bench.quality.found import EQUAL, STRONG, Found
@@ -111,6 +112,7 @@ def measure(gold: Set, found: Found) -> Figures:
         near = [(m := found.match(p.a, p.b)) is not None and m.relation in _SAME for p in strangers]
         figures["near-duplicate (independent)"] = mean([float(one) for one in near])
         figures["different chapters related"] = _strangers(gold, found)
+        figures["different chapters falsely related"] = _falsely(gold, found)
         figures |= _rewrites(gold, found, strangers)
     if gold.name == "udhr":
         figures["languages that are not close related"] = _strangers(gold, found, close_languages())
@@ -130,23 +132,46 @@ def _rewrites(gold: Set, found: Found, independent: list[Pair]) -> Figures:
     }
 
 
+def _judged() -> dict[str, list[dict[str, Any]]]:
+    return tomllib.loads(Path(__file__).with_name("judged.toml").read_text(encoding="utf-8"))
+
+
 def close_languages() -> set[frozenset[str]]:
     """Pairs of languages whose relation is judged true."""
-    judged = tomllib.loads(Path(__file__).with_name("judged.toml").read_text(encoding="utf-8"))
-    return {frozenset(one["languages"]) for one in judged["close"]}
+    return {frozenset(one["languages"]) for one in _judged()["close"]}
+
+
+def chapters_in_common(gold: Set, found: Found, a: str, b: str) -> tuple[str, str]:
+    """What is judged of a relation of two chapters, and the text that it is judged by: else the longest in common."""
+    shared = sorted((gold.texts[a][slice(*d.a)] for d in found.detections(a, b)), key=len, reverse=True)
+    for rule in _judged()["chapters"]:
+        for text in shared:
+            if any(fragment in " ".join(text.casefold().split()) for fragment in rule["fragments"]):
+                return rule["why"], text
+    return "false", next(iter(shared), "")
+
+
+def _falsely(gold: Set, found: Found) -> Figure | None:
+    """Share of the pairs of different chapters whose relation is judged false."""
+    families = gold.families or {}
+    named = [(m.a, m.b) for m in found.report.matches if families[m.a] != families[m.b]]
+    false = sum(chapters_in_common(gold, found, a, b)[0] == "false" for a, b in named)
+    return mean([1.0] * false + [0.0] * (_unlike_pairs(families) - false))
 
 
 def _strangers(gold: Set, found: Found, close: Iterable[frozenset[str]] = ()) -> Figure | None:
     """Share of the pairs of different families that have a relation nevertheless."""
     families = gold.families or {}
-    groups: dict[str, int] = defaultdict(int)
-    for family in families.values():
-        groups[family] += 1
-    count = len(families)
-    pairs = (count * count - sum(n * n for n in groups.values())) // 2
+    pairs = _unlike_pairs(families)
     named = [frozenset((families[m.a], families[m.b])) for m in found.report.matches]
     false = sum(len(names) == 2 and names not in set(close) for names in named)
     return mean([1.0] * false + [0.0] * (pairs - false))
+
+
+def _unlike_pairs(families: Mapping[str, str]) -> int:
+    """Pairs of documents of different families."""
+    sizes = Counter(families.values()).values()
+    return (len(families) ** 2 - sum(n * n for n in sizes)) // 2
 
 
 def _all_equal(found: Found, group: list[str]) -> bool:

@@ -8,10 +8,12 @@ import shutil
 import subprocess
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from bench.quality import exact
+import numpy as np
+from bench.quality import exact, nearest
 from bench.quality.boilerplate import figures_of, lines_of, page
 from bench.quality.data import Set
 from bench.quality.found import STRONG, Found, Furniture
@@ -25,6 +27,7 @@ PERMUTATIONS = 128
 _ASIDE = frozenset({"unrelated", "other_bill", "same_bill_number"})
 _QUIET = {"DO_NOT_TRACK": "1", "HF_HUB_OFFLINE": "1", "COLUMNS": "200", "PYTHONPATH": ""}
 _STOPLISTS = {"de": ["German"], "hi": ["Hindi", "English"], "ja": [], "km": [], "zh-cn": []}  # [] where it has none
+environments.REQUIREMENTS.setdefault("bm25", ("bm25s==0.3.16",))
 environments.REQUIREMENTS.setdefault("justext", ("jusText==3.0.2", "lxml_html_clean==0.4.4"))
 
 Pairs = set[frozenset[str]]
@@ -39,7 +42,7 @@ class UnavailableError(Exception):
 
 def run(sets: Sequence[Set], cache: Path, say: Say) -> dict[str, Any]:
     """Every other tool on every set."""
-    results: dict[str, Any] = {"relations": [], "boilerplate": [], "problems": {}}
+    results: dict[str, Any] = {"relations": [], "nearest": [], "boilerplate": [], "problems": {}}
     tools: dict[str, Callable[[], dict[str, Pairs]]] = {
         f"datasketch LSH at {THRESHOLD}, unverified": lambda: _datasketch(sets),
         "text-dedup, its defaults": lambda: _text_dedup(sets, cache),
@@ -52,9 +55,17 @@ def run(sets: Sequence[Set], cache: Path, say: Say) -> dict[str, Any]:
             results["problems"][name] = str(problem).replace(str(cache), "$CACHE")
     say("baseline: exact 5-gram Jaccard similarity")
     for gold in sets:
+        sets_of = {name: exact.shingles(text) for name, text in gold.texts.items()}
         if _wanted(gold):
-            sets_of = {name: exact.shingles(text) for name, text in gold.texts.items()}
             results["relations"] += _jaccard(gold, sets_of, unrelated_pairs(gold))
+        if nearest.measured(gold):
+            rank = nearest.by_score(lambda a, b, sets_of=sets_of: exact.jaccard(sets_of[a], sets_of[b]))
+            results["nearest"].append(_nearest(gold, "exact 5-gram Jaccard", rank))
+    say("baseline: BM25")
+    try:
+        results["nearest"] += _bm25([gold for gold in sets if nearest.measured(gold)], cache)
+    except (UnavailableError, OSError, subprocess.SubprocessError) as problem:
+        results["problems"]["BM25"] = str(problem).replace(str(cache), "$CACHE")
     say("baseline: jusText")
     try:
         results["boilerplate"] = _justext([gold for gold in sets if gold.labels], cache)
@@ -68,7 +79,24 @@ def own(sets: Sequence[Set], found: Mapping[str, Found]) -> dict[str, list[Row]]
     rows = _rows(sets, f"{OWN}, near-duplicate or contains", _own(found, strong=True))
     rows += _rows(sets, f"{OWN}, any relation", _own(found, strong=False))
     lines = [_lines(gold, OWN, found[gold.name].furniture) for gold in sets if gold.labels]
-    return {"relations": rows, "boilerplate": lines}
+    return {"relations": rows, "nearest": _own_nearest(sets, found), "boilerplate": lines}
+
+
+def _own_nearest(sets: Sequence[Set], found: Mapping[str, Found]) -> list[Row]:
+    rows = []
+    for gold in filter(nearest.measured, sets):
+        one = found[gold.name]
+        named = {name: near.id if near else None for name, near in one.nearest.items()}
+        rows.append(_nearest(gold, OWN, nearest.by_figures(one), named))
+        rows.append(_nearest(gold, f"{OWN}, cosine of the words alone", nearest.by_score(one.word_similarity)))
+    return rows
+
+
+def _nearest(
+    gold: Set, tool: str, rank: nearest.Ranking, named: Mapping[str, str | None] | None = None
+) -> Row:  # fmt: skip
+    figures = nearest.figures(gold, rank, named)
+    return {"set": gold.name, "tool": tool} | {n: f.value for n, f in figures.items() if f is not None and "(" not in n}
 
 
 def joined(ours: Mapping[str, list[Row]], others: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -150,6 +178,23 @@ def _datasketch(sets: Sequence[Set]) -> dict[str, Pairs]:
             found[gold.name].update(frozenset((name, other)) for other in index.query(minhash))
             index.insert(name, minhash)
     return found
+
+
+def _bm25(sets: Sequence[Set], cache: Path) -> list[Row]:
+    """Documents ranked by BM25 of their words and pairs of words, each document as the query."""
+    python = _prepared("bm25", cache)
+    work = _emptied(cache / "scratch" / "quality-bm25")
+    rows = []
+    for gold in sets:
+        with (work / "words.jsonl").open("w", encoding="utf-8") as out:
+            for text in gold.texts.values():
+                tokens = exact.words(text).words
+                out.write(json.dumps([*tokens, *(" ".join(pair) for pair in pairwise(tokens))]) + "\n")
+        _called([python, HERE / "peers" / "bm25_scores.py", work / "words.jsonl", work / "scores.npy"], work)
+        scores, place = np.load(work / "scores.npy"), {name: i for i, name in enumerate(gold.texts)}
+        rank = nearest.by_score(lambda a, b, scores=scores, place=place: float(scores[place[a], place[b]]))
+        rows.append(_nearest(gold, "BM25 of words and pairs of words", rank))
+    return rows
 
 
 def _prepared(name: str, cache: Path) -> Path:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bench.quality import exact, passages
+from bench.quality import exact, nearest, passages
 from bench.quality.boilerplate import errors
 from bench.quality.data import Set
 from bench.quality.found import STRONG, Found
-from bench.quality.relations import aliases, chapters_in_common, close_languages, expected, gold_kind, nearest_licence
+from bench.quality.relations import chapters_in_common, close_languages, expected, gold_kind
 
 Case = dict[str, object]
 MOST = 60
@@ -113,11 +113,12 @@ def _lengths(gold: Set, found: Found) -> list[Case]:
 def _wrong_licence(gold: Set, found: Found) -> list[Case]:
     if gold.name != "licenses":
         return []
-    same = aliases(gold)
+    same = nearest.aliases(gold)
+    rank = nearest.by_figures(found)
     licences = sorted(name for name in gold.texts if name.startswith("license:"))
     rows = []
     for pair in gold.pairs:
-        chosen = nearest_licence(found, pair.a, licences)
+        chosen = rank(pair.a, licences)
         if chosen is None or same.get(chosen, chosen) == same.get(pair.b, pair.b):
             continue
         own, other = _figures(found, gold, pair.a, pair.b), _figures(found, gold, pair.a, chosen)

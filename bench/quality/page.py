@@ -104,7 +104,7 @@ def _relations(sets: Mapping[str, Any]) -> str:
 def _versions(sets: Mapping[str, Any]) -> str:
     names = (
         "found (half of the lines unchanged)", "found (fewer lines unchanged)", "nearest is the neighbour version",
-        "nearest is of the same file", "nearest by words is the neighbour version",
+        "nearest is of the same file",
     )  # fmt: skip
     rows = [
         (name, *(figure(entry["relations"].get(n)) for n in names))
@@ -246,7 +246,11 @@ def _baselines(results: Mapping[str, Any]) -> str:
     if not found:
         return "Not measured yet: run with `--baselines`."
     parts = []
-    for kind, title in (("relations", "### Pairs of documents"), ("boilerplate", "### Boilerplate lines")):
+    for kind, title in (
+        ("relations", "### Pairs of documents"),
+        ("nearest", "### Nearest documents"),
+        ("boilerplate", "### Boilerplate lines"),
+    ):
         rows = found.get(kind, [])
         if rows:
             heads = list(dict.fromkeys(key for row in rows for key in row))

@@ -10,12 +10,12 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
+from bench.quality import nearest
 from bench.quality.data import Pair, Set
 from bench.quality.found import EQUAL, STRONG, Found
 from bench.quality.statistics import SEED, Figure, auc, f1, mean, ratio
 
-from provenance.comparator.documents import SAME_SUBJECT
-from provenance.models import Match, Relation
+from provenance.models import Relation
 
 Figures = dict[str, Figure | None]
 _SAME = EQUAL | {Relation.NEAR_DUPLICATE}
@@ -103,10 +103,8 @@ def measure(gold: Set, found: Found) -> Figures:
             figures[f"as expected{suffix}"] = mean([hit is not None and hit.relation in set_ for hit, set_ in wanted])
     figures |= _precision(gold, found)
     figures |= _areas(gold, found, groups[""])
-    if gold.name.endswith("_versions"):
-        figures |= _neighbours(gold, found)
-    if gold.name == "licenses":
-        figures |= _licences(gold, found)
+    if nearest.measured(gold):
+        figures |= _nearest(gold, found)
     if gold.name == "bible":
         strangers = kinds[INDEPENDENT]
         near = [(m := found.match(p.a, p.b)) is not None and m.relation in _SAME for p in strangers]
@@ -203,7 +201,7 @@ def unrelated_pairs(gold: Set) -> list[tuple[str, str]]:
         listed = {frozenset((p.a, p.b)) for p in gold.pairs}
         if gold.name not in {"rust_book_containment", "shiji_zh", "licenses"}:
             return []
-        families = {name: name for name in gold.texts} | _families_of_licences(gold)
+        families = {name: name for name in gold.texts} | nearest.of_families(gold)
     else:
         listed = set()
     random_ = random.Random(SEED)
@@ -242,89 +240,10 @@ def _areas(gold: Set, found: Found, pairs: Iterable[Pair]) -> Figures:
     }
 
 
-def _neighbours(gold: Set, found: Found) -> Figures:
-    """Whether the nearest document is the neighbouring version, or at least a version of the same file."""
-    families = gold.families or {}
-    beside: dict[str, set[str]] = defaultdict(set)
-    for pair in gold.pairs:
-        if (pair.score or 0.0) >= 0.5:
-            beside[pair.a].add(pair.b)
-            beside[pair.b].add(pair.a)
-    named = {name: near.id if (near := found.nearest[name]) else None for name in beside}
-    words = {name: _nearest_by_words(found, name) for name in beside}
-    return {
-        "nearest is the neighbour version": mean([named[n] in beside[n] for n in beside]),
-        "nearest is of the same file": mean([families.get(named[n] or "") == families[n] for n in beside]),
-        "nearest by words is the neighbour version": mean([words[n] in beside[n] for n in beside]),
-    }
-
-
-def _nearest_by_words(found: Found, name: str, among: Iterable[str] | None = None) -> str | None:
-    others = [o for o in (found.nearest if among is None else among) if o != name]
-    best = max(others, key=lambda o: (found.word_similarity(name, o), o), default=None)
-    return best if best is not None and found.word_similarity(name, best) > 0 else None
-
-
-def aliases(gold: Set) -> dict[str, str]:
-    """Licences that have the same text count as one."""
-    return {name: group[0] for group in gold.identical for name in group}
-
-
-def _families_of_licences(gold: Set) -> dict[str, str]:
-    """The licence of every notice and variant; empty in other sets."""
-    return {p.a: p.b for p in gold.pairs if p.label in {"notice_of", "variant_of_text"}}
-
-
-def nearest_licence(found: Found, name: str, licences: list[str]) -> str | None:
-    """The licence that a rule is closest to, as `nearest` ranks: by all figures together."""
-    best = None
-    for other in licences:
-        match, words = found.match(name, other), found.word_similarity(name, other)
-        if match is not None or words >= SAME_SUBJECT:
-            key = (-_closeness(match, name) - words, other)
-            best = key if best is None or key < best else best
-    return best[1] if best else None
-
-
-def _closeness(match: Match | None, name: str) -> float:
-    if match is None:
-        return 0.0
-    if match.relation in EQUAL:
-        return 4.0
-    held = match.containment_a if match.a == name else match.containment_b
-    return match.resemblance + match.similarity + held
-
-
-def _licences(gold: Set, found: Found) -> Figures:
-    """Whether the nearest licence of a variant or notice is its own; and the nearest document of its family."""
-    same = aliases(gold)
-    licences = sorted(name for name in gold.texts if name.startswith("license:"))
-    family = {name: same.get(name, name) for name in licences} | {p.a: same.get(p.b, p.b) for p in gold.pairs}
-    listed = sorted({pair.b for pair in gold.pairs})
-    rows: dict[str, list[tuple[bool, ...]]] = defaultdict(list)
-    for pair in gold.pairs:
-        own = family[pair.a]
-        chosen = nearest_licence(found, pair.a, licences)
-        near = found.nearest[pair.a]
-        words = _nearest_by_words(found, pair.a, licences)
-        row = (
-            family.get(chosen or "") == own,
-            family.get(nearest_licence(found, pair.a, listed) or "") == own,
-            near is not None and family.get(near.id) == own,
-            family.get(words or "") == own,
-        )
-        rows[pair.label].append(row)
-        rows["all"].append(row)
-    figures: Figures = {}
-    for label, values in rows.items():
-        suffix = "" if label == "all" else f" ({label})"
-        names = (
-            "nearest licence", "nearest of the families' licences", "nearest document is of the family",
-            "nearest licence by words",
-        )  # fmt: skip
-        for name, column in zip(names, zip(*values, strict=True), strict=True):
-            figures[f"{name}{suffix}"] = mean([float(v) for v in column])
-    return figures
+def _nearest(gold: Set, found: Found) -> Figures:
+    """The nearest document as the report names it."""
+    named = {name: near.id if near else None for name, near in found.nearest.items()}
+    return nearest.figures(gold, nearest.by_figures(found), named)
 
 
 __all__ = ["Figures", "bible_kinds", "expected", "gold_kind", "measure", "ratio", "same_script", "scores"]

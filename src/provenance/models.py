@@ -136,6 +136,8 @@ class Document:
     nearest: Nearest | None
     shares: Shares
     declared: Declared
+    accents: int = 0
+    """Tokens with accents; reports of earlier versions do not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,5 +347,4 @@ class Report:
     boilerplate: Sequence[Boilerplate]
     matrix: Matrix
     rewrites: Sequence[Rewrite] = ()
-    """Pairs that tell the same in part or as a whole, graded. All there are where all pairs were compared; else
-    those whose relation is `rewrite`."""
+    """Pairs of like words, graded by what they tell alike, where all pairs were compared; else rewrites alone."""

@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import tempfile
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -264,3 +265,12 @@ def test_an_input_that_changes_meanwhile_is_an_error(room, monkeypatch):
     with pytest.raises(InputError, match=r"a\.txt changed while it was being cleaned"):
         clean(source, room / "out", CONFIG, watch=change)
     assert [path.name for path in room.iterdir()] == ["in"]
+
+
+def test_of_one_text_the_copy_with_accents_is_kept(room):
+    """As the scan's clusters have it; what was typed without them stood first by its path."""
+    text = "Stařec seděl na lavičce před nádražím a díval se, jak dělníci překládají těžké bedny z jednoho vagónu."
+    bare = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    source = write(room / "in", {"a.txt": bare.encode(), "b.txt": text.encode()})
+    clean(source, room / "out", Config(threads=2))
+    assert set(tree(room / "out")) == {"b.txt"}

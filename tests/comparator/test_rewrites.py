@@ -87,6 +87,21 @@ def test_what_two_reports_quote_is_not_told_in_other_words():
     assert [(one.a, one.b, one.grade, one.sentences) for one in report.rewrites] == [("a", "b", 0, ())]
 
 
+def test_a_short_report_that_a_long_text_tells_among_much_else():
+    """The lower share was near nothing, and it was said that no sentence was told."""
+    said = "The kebrun tolapa struck the gerido masune near Dolpar yesterday."
+    retold = "Near Dolpar a masune gerido was caught by the tolapa kebrun."
+    words = ["kebrun", "tolapa", "gerido", "masune", "dolpar"]
+    others = [
+        f"{word} {words[n % 5]}".capitalize() for n, word in enumerate(("rola sene mipa futo dega " * 18).split())
+    ]
+    text = " ".join(f"{other} lo{n}na ba{n}ri gu{n}se de{n}ko." for n, other in enumerate(others))
+    (found,) = scanned({"a": said, "b": f"{text} {retold}"}).rewrites
+    assert [(s.text_a, s.text_b) for s in found.sentences] == [(said, retold)]
+    assert (found.share_a, found.grade) == (1, found.share_b)
+    assert 0 < found.share_b < 0.02
+
+
 def test_controls_are_not_told_alike():
     assert list(scanned(dict(CONTROLS)).rewrites) == []
 

@@ -4,45 +4,29 @@ from __future__ import annotations
 
 import unicodedata
 
-import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from hashing.twins import plain_hash, token_hash, tokens_of
-from provenance.hashing.accents import strip, table
+from hashing.twins import exact_hashes, token_hash, token_hashes, tokens_of
 from provenance.hashing.canonical import canonical_tokens, without_accents
 
 MARKED = st.text("abc dế éñọ̀ớữ łøđıßæ ΐᾅῆΰ йёї कि น้ำ 漢あが \u0301\u0323\u064b", max_size=60)
 
 
-def known(tokens):
-    """The accented words and what they are without, as the kernel wrote them."""
-    return dict(zip(tokens.accented.tolist(), tokens.plain.tolist(), strict=True))
-
-
 @given(st.lists(st.one_of(MARKED, st.text(max_size=30)), max_size=4))
 @example(["Việt Nam, Łódź, Ìbàdàn", "straße ñandú ñandú", "ɓ đ", "x\u0301" * 3, "a" + "\u0323\u0301" * 40 + "b"])
 @example(["e\u0323\u064b\u0301e कि\u0301 漢\u0301"])
-def test_accented_words_are_those_of_the_definition(several):
+def test_tokens_have_a_hash_with_accents_and_one_without(several):
     tokens = tokens_of(*several)
-    expected = {}
-    for text in several:
-        for token in canonical_tokens(text):
-            if without_accents(token) != token:
-                expected[token_hash(token)] = plain_hash(token)
-    assert known(tokens) == expected
-    assert tokens.accent_offsets[0] == 0
-    assert tokens.accent_offsets[-1] == len(tokens.accented)
-    assert (np.diff(tokens.accent_offsets) >= 0).all()
-
-
-@given(st.lists(MARKED, max_size=4))
-def test_words_without_accents_are_put_for_those_with(several):
-    tokens = tokens_of(*several)
-    hashes = tokens.hashes.copy()
-    strip(hashes, table(tokens.accented, tokens.plain))
-    assert hashes.tolist() == [plain_hash(token) for text in several for token in canonical_tokens(text)]
+    assert tokens.hashes.tolist() == [value for text in several for value in token_hashes(text)]
+    assert tokens.exact().tolist() == [value for text in several for value in exact_hashes(text)]
+    for d, text in enumerate(several):
+        few = slice(*tokens.accent_offsets[d : d + 2])
+        words = canonical_tokens(text)
+        places = [n for n, word in enumerate(words) if without_accents(word) != word]
+        assert tokens.accent_places[few].tolist() == places
+        assert tokens.accented[few].tolist() == [token_hash(words[n]) for n in places]
 
 
 @pytest.mark.parametrize(

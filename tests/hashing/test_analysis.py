@@ -39,8 +39,8 @@ def test_hashes_a_batch(mode, several):
     columns = {
         "token_hashes": (tokens.hashes, tokens.offsets),
         "token_starts": (tokens.starts, tokens.offsets),
+        "accent_places": (tokens.accent_places, tokens.accent_offsets),
         "accented": (tokens.accented, tokens.accent_offsets),
-        "plain": (tokens.plain, tokens.accent_offsets),
         "line_keys": (lines.keys, lines.offsets),
         "line_tokens": (lines.tokens, lines.offsets),
         "line_flags": (lines.flags, lines.offsets),
@@ -54,7 +54,7 @@ def test_hashes_a_batch(mode, several):
     for name, (values, offsets) in columns.items():
         expected = [values[offsets[d] : offsets[d + 1]].tolist() for d in range(len(several))]
         assert found.column(name).to_pylist() == expected, name
-    assert found.column("content_id").to_pylist() == [content_id(tokens_of(text).hashes) for text in several]
+    assert found.column("content_id").to_pylist() == [content_id(tokens_of(text).exact()) for text in several]
     assert found.column("token_hashes").to_pylist() == [token_hashes(text) for text in several]
 
 

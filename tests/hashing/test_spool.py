@@ -11,7 +11,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from provenance.config import Config
-from provenance.hashing.accents import Plain
 from provenance.hashing.analysis import HASHED, analyse
 from provenance.hashing.hashed import Hashed
 from provenance.hashing.spool import Spool, gather
@@ -21,7 +20,7 @@ from .test_analysis import TEXTS
 from .twins import batch_of, tokens_of
 
 AS_THEY_CAME = ("came", "texts", "token_starts", "start_offsets")
-ARRAYS = [field.name for field in fields(Hashed) if field.name not in ("documents", "plain", *AS_THEY_CAME)]
+ARRAYS = [field.name for field in fields(Hashed) if field.name not in ("documents", *AS_THEY_CAME)]
 
 
 def hashed_batches(several, size):
@@ -38,9 +37,8 @@ def all_spans(hashed):
 def assert_same(one: Hashed, other: Hashed):
     assert one.count == other.count
     assert one.documents.equals(other.documents)
-    pairs = [(name, getattr(one, name), getattr(other, name)) for name in ARRAYS]
-    pairs += [(name, *(getattr(x.plain, name) for x in (one, other))) for name in Plain._fields]
-    for name, a, b in pairs:
+    for name in ARRAYS:
+        a, b = getattr(one, name), getattr(other, name)
         assert a.dtype == b.dtype, name
         assert np.array_equal(a, b), name
     assert [one.text(d) for d in range(one.count)] == [other.text(d) for d in range(one.count)]

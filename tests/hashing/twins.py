@@ -88,8 +88,13 @@ def token_hash(token: str) -> int:
     return mix64(h) & ~1 | (kind(token[0]) == SINGLE)
 
 
-def token_hashes(text: str) -> list[int]:
+def exact_hashes(text: str) -> list[int]:
+    """Hashes of the tokens with their accents, of which content ids are made."""
     return [token_hash(token) for token in canonical_tokens(text)]
+
+
+def token_hashes(text: str) -> list[int]:
+    return [plain_hash(token) for token in canonical_tokens(text)]
 
 
 def plain_hash(token: str) -> int:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+import unicodedata
 from dataclasses import replace
 from itertools import pairwise
 
+import pyarrow as pa
 import pytest
 from reports_by_hand import IDS, TEXTS
 
+from provenance import explore, scan
 from provenance.models import (
     AlignedSentences,
     Boilerplate,
@@ -175,3 +178,19 @@ def test_what_an_edited_passage_inserted_is_not_copied_and_what_is_quoted_is_not
     report = replace(seeds_report, passages=(edited, quoted), boilerplate=(), paragraphs=(), rewrites=())
     found = explain_document(report, texts.__getitem__, spans, IDS[0])
     assert [one.verdict for one in found.paragraphs] == ["copied", "own", "copied", "quoted"]
+
+
+def test_accents_are_no_difference_between_copies():
+    """A paragraph of which most was typed without its accents was its own."""
+    said = "Người đàn ông bước ra khỏi nhà ga vào lúc sáng sớm, khi sương mù vẫn còn phủ kín những mái ngói cũ"
+    bare = "".join(c for c in unicodedata.normalize("NFD", said) if not unicodedata.combining(c)).replace("đ", "d")
+    texts = {"a": f"{said}.", "b": f"{bare.replace('con phu', 'da che')} cua thanh pho."}
+    explored = explore(pa.table({"id": list(texts), "text": list(texts.values())}))
+    try:
+        found = explain_document(explored.report, explored.text, explored.paragraphs("b"), "b")
+    finally:
+        explored.close()
+    assert found.paragraphs[0].verdict in ("copied", "near-duplicate")
+    report = scan(pa.table({"id": ["a", "b"], "text": [said, bare]}))
+    pair = shown(explain_pair(report, {"a": said, "b": bare}.__getitem__, "a", "b"))
+    assert "Their words differ in nothing but accents." in pair

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from provenance.cleaner.plan import Strip
-from provenance.hashing.canonical import canonical_tokens
+from provenance.hashing.canonical import canonical_tokens, compared_tokens
 from provenance.models import Span
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -118,7 +118,7 @@ def _find_kept(text: str, lines: list[_Line]) -> None:
     itself."""
     if not any(line.strip and line.strip.rule == "repeated-line" for line in lines):
         return
-    words = [() if line.blank else tuple(canonical_tokens(text[line.start : line.stop])) for line in lines]
+    words = [() if line.blank else tuple(compared_tokens(text[line.start : line.stop])) for line in lines]
     below = {said: line for said, line in zip(words, lines, strict=True) if line.strip is None}  # the last of each
     above: dict[tuple[str, ...], _Line] = {}
     for said, line in zip(words, lines, strict=True):

@@ -71,7 +71,7 @@ def preference(report: Report, policy: Policy, first: Collection[str] = frozense
         parts: dict[str, Any] = {
             "earliest": "\uffff" if date == UNKNOWN else date,
             "source-rank": ranks.get(one.declared.source, len(ranks)),
-            "longest": -one.tokens,
+            "longest": (-one.tokens, -one.accents),
             "path": one.id,
         }
         return (one.id not in first, *(parts[name] for name in policy.representative), one.id)

@@ -14,7 +14,7 @@ from provenance.comparator.phrases import Phrase
 from provenance.comparator.repeated_lines import repeated_lines
 from provenance.comparator.templates import Templates, template_lines
 from provenance.config import Config
-from provenance.hashing.canonical import canonical_tokens
+from provenance.hashing.canonical import compared_tokens
 from provenance.hashing.hashed import Hashed
 from provenance.hashing.lines import AFTER_LONG, split
 from provenance.hashing.tokens import tokenise
@@ -71,8 +71,8 @@ def _says(line: str, phrase: Phrase) -> bool:
     """Whether a line is the phrase, token by token, with a number wherever the phrase has `#`."""
     if phrase.text.startswith("#") and _LIST_MARKER.match(line):
         return False  # "1. Comment" is a heading, "1 Comment" a counter
-    wanted = [t for part in phrase.text.split("#") for t in (*canonical_tokens(part), "#")]
-    have = canonical_tokens(_SEPARATOR.sub("", line))
+    wanted = [t for part in phrase.text.split("#") for t in (*compared_tokens(part), "#")]
+    have = compared_tokens(_SEPARATOR.sub("", line))
     return len(have) == len(wanted) - 1 and all(
         w == h or (w == "#" and h[:1].isdigit()) for w, h in zip(wanted, have, strict=False)
     )

@@ -205,7 +205,7 @@ def documents(hashed: Hashed, parts: list[Shares], near: dict[str, Nearest], gro
     cluster_of = {m.id: (c.id, Role.DUPLICATE) for c in groups for m in c.members}
     cluster_of |= {c.representative: (c.id, Role.REPRESENTATIVE) for c in groups}
     table = {name: hashed.documents.column(name).to_pylist() for name in hashed.documents.column_names}
-    tokens = np.diff(hashed.token_offsets).tolist()
+    tokens, accents = np.diff(hashed.token_offsets).tolist(), hashed.accents().tolist()
     paragraphs = np.diff(hashed.paragraph_offsets).tolist()
     declared = [
         Declared(*(value if value else UNKNOWN for value in row))
@@ -218,6 +218,7 @@ def documents(hashed: Hashed, parts: list[Shares], near: dict[str, Nearest], gro
             Document(
                 name, table["bytes"][d], table["encoding"][d], table["sha256"][d], table["swhid"][d],
                 table["content_id"][d], tokens[d], paragraphs[d], cluster, role, near.get(name), parts[d], declared[d],
+                accents[d],
             )
         )  # fmt: skip
     return sorted(rows, key=lambda document: document.id)

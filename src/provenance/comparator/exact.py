@@ -34,7 +34,7 @@ class Folded:
 def preference(hashed: Hashed, config: Config) -> npt.NDArray[np.int64]:
     """Rank of each document under the policy that chooses representatives, 0 for the most preferred."""
     columns = hashed.documents.select(["id", "date", "source"]).to_pydict()
-    lengths, accents = np.diff(hashed.token_offsets).tolist(), hashed.accents.tolist()
+    lengths, accents = np.diff(hashed.token_offsets).tolist(), hashed.accents().tolist()
     ranks = {source: i for i, source in enumerate(config.source_rank)}
 
     def key(d: int) -> tuple[Any, ...]:

@@ -86,6 +86,12 @@ def _distinct(ids: list[str], edited: Array, left: Residue, begins: Array, ends:
     return ids
 
 
+def _exact_ids(hashed: Hashed, begins: Array, ends: Array) -> list[str]:
+    """Content ids of stretches of the corpus, which count accents."""
+    bounds = np.append(0, np.cumsum(ends - begins))
+    return content_ids(hashed.exact(positions(begins, ends - begins)), bounds[:-1], bounds[1:])
+
+
 def paragraphs(hashed: Hashed, equal: ParagraphGroups, similar: ParagraphGroups) -> Rows[ParagraphGroup]:
     """Groups of duplicate paragraphs, then groups of near-duplicate ones."""
     number = np.concatenate([equal.paragraph, similar.paragraph])
@@ -97,7 +103,7 @@ def paragraphs(hashed: Hashed, equal: ParagraphGroups, similar: ParagraphGroups)
     edges = _edges(group)
     heads = edges[:-1]
     return paragraph_rows(
-        content_ids(hashed.tokens, begins[heads], ends[heads]),
+        _exact_ids(hashed, begins[heads], ends[heads]),
         np.where(heads < len(equal.group), "duplicate-paragraph", "near-duplicate-paragraph").tolist(),
         (ends - begins)[heads],
         texts(hashed, documents[heads], starts[heads], stops[heads]),

@@ -10,27 +10,13 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 
-from provenance.hashing.canonical import canonical_tokens, without_accents
-
-_AMBIGUOUS = """
-alta ate ban bang bar bay boyle cat chang chung coho cos day fore gore jake kaze lai lam luc manga mar mat
-matte mel mela melo mika milla mina missa mista mita mot multi nasa nia nom ok ong posto premiere pres proc
-putin rang rat roi rola sai sam sara seka sobe take talla tama tasta tassa tat tata tau tech ted tim tito tren
-tul tum tung uber vec vice voce voces ware
-"""
-"""What is left of function words without their accents and is a name or says something elsewhere: `puțin`, `đây`."""
+from provenance.hashing.canonical import canonical_tokens
 
 
 @cache
 def load() -> frozenset[str]:
     """The function words of all languages as canonical tokens, which is how documents hold them."""
     return frozenset(canonical_tokens("\n".join(words for _, words in shipped())))
-
-
-@cache
-def compared() -> frozenset[str]:
-    """The function words as they are compared, with accents and without."""
-    return load() | {without_accents(word) for word in load()} - set(_AMBIGUOUS.split())
 
 
 def shipped() -> Iterator[tuple[str, str]]:

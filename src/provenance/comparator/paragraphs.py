@@ -58,44 +58,39 @@ def equal_groups(hashed: Hashed, left: Residue) -> tuple[Array, Array]:
     sizes = np.diff(left.paragraphs)
     long = np.flatnonzero(sizes >= _FEWEST_EQUAL)
     first = np.full(len(sizes), -1)
-    first[long] = _firsts(hash_runs(left.tokens, left.paragraphs[long], sizes[long]), long)
-    apart = long[~_equal(hashed.tokens, left.origin, left.paragraphs, long, first[long])]
-    # These differ from their first in accents, so they are grouped once more, by what they are with them.
-    origin = left.origin[positions(left.paragraphs[apart], sizes[apart])]
-    bounds = np.append(0, np.cumsum(sizes[apart]))
-    each = np.arange(len(apart))
-    again = _firsts(hash_runs(hashed.tokens[origin], bounds[:-1], sizes[apart]), each)
-    first[apart] = apart[np.where(_equal(hashed.tokens, origin, bounds, each, again), again, each)]
+    first[long] = _firsts(left.tokens, left.paragraphs, long)
+    # Of those that are equal without accents, groups that have any are told apart with them.
+    accents = np.diff(np.searchsorted(hashed.accent_places, hashed.paragraph_tokens)) > 0
+    heads = first[long[accents[long]]]
+    some = long[np.isin(first[long], heads[np.bincount(first[long], minlength=len(sizes))[heads] > 1])]
+    exact = hashed.exact(left.origin[positions(left.paragraphs[some], sizes[some])])
+    first[some] = some[_firsts(exact, np.append(0, np.cumsum(sizes[some])), np.arange(len(some)))]
     return first, sizes
 
 
-def _firsts(keys: Array, chosen: Array) -> Array:
-    """For each of the chosen the first with the same key."""
+def _firsts(tokens: Array, bounds: Array, chosen: Array) -> Array:
+    """For each of the chosen stretches the first with the same tokens; stretch p is bounds[p] to bounds[p + 1]."""
+    keys = hash_runs(tokens, bounds[chosen], np.diff(bounds)[chosen])
     order = np.argsort(keys, kind="stable")
     new = np.ones(len(order), np.bool_)
     new[1:] = np.diff(keys[order]) != 0
     first = np.empty_like(chosen)
     first[order] = chosen[order][np.maximum.accumulate(np.where(new, np.arange(len(order)), 0))]
-    return first
+    same = np.empty(len(chosen), np.bool_)
+    _equal_runs(tokens, bounds, chosen, first, same)
+    return np.where(same, first, chosen)
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _equal_runs(tokens, origin, begins, left, right, same):
+def _equal_runs(tokens, begins, left, right, same):
     for i in range(left.shape[0]):
         a, b = begins[left[i]], begins[right[i]]
         size = begins[left[i] + 1] - a
         same[i] = begins[right[i] + 1] - b == size
         x = 0
         while same[i] and x < size:
-            same[i] = tokens[origin[a + x]] == tokens[origin[b + x]]
+            same[i] = tokens[a + x] == tokens[b + x]
             x += 1
-
-
-def _equal(tokens: Array, origin: Array, begins: Array, left: Array, right: Array) -> npt.NDArray[np.bool_]:
-    """Whether stretches left[i] and right[i] have the same tokens; stretch p is tokens[origin[begins[p]]] and on."""
-    same = np.empty(len(left), np.bool_)
-    _equal_runs(tokens, origin, begins, left, right, same)
-    return same
 
 
 def similar_pairs(

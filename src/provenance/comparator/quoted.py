@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from provenance.comparator.telling import grammar, idle, katakana
-from provenance.hashing.accents import strip, table
+from provenance.comparator.residue import positions
+from provenance.comparator.silent_words import NUMBER, TELLING, silent
+from provenance.comparator.telling import katakana
 from provenance.hashing.counting import find_slot
 from provenance.hashing.hashed import Hashed
 from provenance.hashing.tokens import code_point, tokenise
@@ -53,18 +54,11 @@ class Quoted:
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _fill(begins, ends, lanes, corpus, silent, idle, tokens, weights, first):
-    for lane in range(begins.shape[0]):
-        at = lanes[lane]
-        for t in range(begins[lane], ends[lane]):
-            token = corpus[t]
-            tokens[at] = token
-            first[at] = t
-            if idle[find_slot(token, idle, idle.shape[0] - 1)] == 0:
-                weights[at] = 1 if token & np.uint64(1) else 2
-            else:
-                weights[at] = silent[find_slot(token, silent, silent.shape[0] - 1)] == 0  # a number
-            at += 1
+def _weigh(exact, silent, kinds, weights):
+    mask = silent.shape[0] - 1
+    for at in range(exact.shape[0]):
+        kind = kinds[find_slot(exact[at], silent, mask)]
+        weights[at] = (1 if exact[at] & np.uint64(1) else 2) if kind == TELLING else kind == NUMBER
 
 
 @njit(inline="always")
@@ -123,17 +117,27 @@ def quoted(hashed: Hashed, compared: Array, boilerplate: Array) -> Quoted:
     lane_of = np.cumsum(outer) - 1
     lane_begins, lane_ends, lane_documents = begins[outer], ends[outer], documents[outer]
     lanes = np.append(0, np.cumsum(lane_ends - lane_begins))
-    size = int(lanes[-1])
-    tokens, weights, flags = np.empty(size, np.uint64), np.empty(size, np.uint8), np.empty(size, np.uint8)
-    first = np.empty(size, np.int64)
-    _fill(lane_begins, lane_ends, lanes, hashed.tokens, grammar(), idle(), tokens, weights, first)
-    strip(tokens, hashed.plain)
+    first = positions(lane_begins, lane_ends - lane_begins)
+    weights, flags = np.empty(len(first), np.uint8), np.empty(len(first), np.uint8)
+    exact, tokens = hashed.exact(first), hashed.tokens[first]
+    _weigh(exact, *silent(), weights)
+    _least(tokens, np.unique(tokens[exact != tokens]), weights)
     starts = hashed.starts(first, np.repeat(lane_documents, np.diff(lanes)))
     for number, data, bounds in hashed.runs():
         _read(data, bounds, hashed.came[lane_documents] - number, lanes, starts, weights, flags)
     shift = lanes[lane_of] - lane_begins[lane_of]
     plain = Quoted(tokens, weights, flags, first, first, lanes, begins + shift, ends + shift)
     return _without_hyphens(plain, hashed)
+
+
+def _least(tokens: Array, accented: Array, weights: Array) -> None:
+    """Weigh what is the same without accents alike, or it would matter which of two wordings stands first."""
+    if len(accented):
+        some = np.flatnonzero(np.isin(tokens, accented))
+        which = np.searchsorted(accented, tokens[some])
+        least = np.full(len(accented), 2, weights.dtype)
+        np.minimum.at(least, which, weights[some])
+        weights[some] = least[which]
 
 
 def _without_hyphens(plain: Quoted, hashed: Hashed) -> Quoted:
@@ -155,7 +159,6 @@ def _without_hyphens(plain: Quoted, hashed: Hashed) -> Quoted:
     joined = [word.replace("-", "").replace("\u2010", "").replace("\u2011", "").encode() for word in words]
     data = np.frombuffer(b"".join(joined), np.uint8)
     found = tokenise(data, np.append(0, np.cumsum([len(word) for word in joined])))
-    strip(found.hashes, table(found.accented, found.plain))
     single = np.diff(found.offsets) == 1  # else a word that is several tokens even so
     hashes = np.where(single, found.hashes[np.minimum(found.offsets[:-1], len(found.hashes) - 1)], plain.tokens[heads])
     counts = np.add.reduceat(plain.flags[kept] & HYPHEN == 0, np.append(0, np.cumsum(size[chosen]))[:-1])

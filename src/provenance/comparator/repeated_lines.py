@@ -11,6 +11,7 @@ import numpy.typing as npt
 from numba import njit
 
 from provenance.comparator.navigation import same_line
+from provenance.hashing.canonical import without_accents
 from provenance.hashing.hashed import Hashed
 from provenance.hashing.lines import BLANK_BEFORE
 
@@ -48,11 +49,15 @@ def _same_words(tokens, line_tokens, flags, line_offsets, titled, fewest, head, 
 
 
 def _headline(line: str) -> str | None:
-    """What a line says, signs between the words included, markup and case left out; None if no headline ends so."""
+    """What a line says, signs between the words included; markup, case and accents left out, which capitals often lack.
+
+    None if no headline ends so.
+    """
     line = _MARKUP.sub("", unicodedata.normalize("NFKC", line))
     if _SENTENCE.search(line):
         return None
-    return " ".join(_CLOSING.sub("", line).translate(_QUOTES).casefold().split())
+    said = unicodedata.normalize("NFD", _CLOSING.sub("", line).translate(_QUOTES).casefold())
+    return " ".join(without_accents(said).split())
 
 
 def _says_again(stretch: str) -> bool:

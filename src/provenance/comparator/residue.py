@@ -11,7 +11,8 @@ import numpy.typing as npt
 from numba import njit
 
 from provenance.comparator.engine import Engine
-from provenance.hashing.accents import strip
+from provenance.comparator.silent_words import silent
+from provenance.hashing.counting import find_slot
 from provenance.hashing.hashed import Hashed
 from provenance.hashing.shingles import shingle, shingle_ends
 
@@ -23,7 +24,8 @@ class Residue:
     """The tokens that similarity is computed on. Positions count the residue of the whole corpus through."""
 
     tokens: npt.NDArray[np.uint64]
-    """Without accents."""
+    kinds: npt.NDArray[np.uint8]
+    """What each token is, see `silent_words`: that is decided with its accents."""
     origin: Array
     """For each residue token, its number in the corpus."""
     offsets: npt.NDArray[np.int64]
@@ -65,17 +67,24 @@ def _count(offsets, boilerplate, compared, out_offsets):
 
 @njit(nogil=True, cache=True, boundscheck=False)
 def _keep(
-    first, last, tokens, offsets, paragraphs, p, boilerplate, compared, out_offsets, out_tokens, origin, out_paragraphs
-):
-    """Write the residue of documents `first` to `last`, whose first paragraph is p."""
+    first, last, tokens, offsets, paragraphs, p, accent_places, accented, k, silent, silent_kinds, boilerplate,
+    compared, out_offsets, out_tokens, kinds, origin, out_paragraphs,
+):  # fmt: skip
+    """Write the residue of documents `first` to `last`, whose first paragraph is p and first accented token is k."""
+    mask = silent.shape[0] - 1
     for d in range(first, last):
         n = out_offsets[d]
         for t in range(offsets[d], offsets[d + 1]):
             if paragraphs[p] == t:
                 out_paragraphs[p] = n
                 p += 1
+            exact = tokens[t]
+            if k < accented.shape[0] and accent_places[k] == t:
+                exact = accented[k]
+                k += 1
             if compared[d] and not boilerplate[t]:
                 out_tokens[n] = tokens[t]
+                kinds[n] = silent_kinds[find_slot(exact, silent, mask)]
                 origin[n] = t
                 n += 1
 
@@ -92,6 +101,7 @@ def residue(
     _count(hashed.token_offsets, boilerplate, compared, offsets)
     n = int(offsets[-1])
     tokens, shingles = np.empty((2, n), np.uint64)
+    kinds = np.empty(n, np.uint8)
     origin = np.empty(n, np.uint32 if len(hashed.tokens) < 2**32 else np.int64)
     paragraphs = np.full_like(hashed.paragraph_tokens, n)
 
@@ -99,14 +109,14 @@ def residue(
         first, last = documents
         _keep(
             first, last, hashed.tokens, hashed.token_offsets, hashed.paragraph_tokens, hashed.paragraph_offsets[first],
-            boilerplate, compared, offsets, tokens, origin, paragraphs,
+            hashed.accent_places, hashed.accented, np.searchsorted(hashed.accent_places, hashed.token_offsets[first]),
+            *silent(), boilerplate, compared, offsets, tokens, kinds, origin, paragraphs,
         )  # fmt: skip
         here = slice(offsets[first], offsets[last])
-        strip(tokens[here], hashed.plain)
         shingle(tokens[here], offsets[first : last + 1] - offsets[first], shingle_tokens, shingles[here])
 
     # As many tokens for one thread as for another.
     cuts = np.searchsorted(offsets, np.linspace(0, n, 4 * engine.threads + 1)[1:-1]).tolist()
     for _ in engine.map(part, pairwise([0, *cuts, hashed.count])):
         pass
-    return Residue(tokens, origin, offsets, paragraphs, shingles, shingle_ends(offsets, shingle_tokens))
+    return Residue(tokens, kinds, origin, offsets, paragraphs, shingles, shingle_ends(offsets, shingle_tokens))

@@ -15,7 +15,7 @@ from provenance.comparator.relations import FEWEST_SIMILAR, STRENGTH, Pairs
 from provenance.comparator.residue import Residue
 from provenance.comparator.sentences import Sentences, sentences
 from provenance.comparator.sharing import Shared
-from provenance.comparator.telling import grammar
+from provenance.comparator.silent_words import GRAMMAR
 from provenance.comparator.vocabulary import Vocabulary, cosines
 from provenance.config import Config
 from provenance.hashing.counting import find_slot
@@ -45,7 +45,7 @@ _GRAMMAR = 1 / 6
 """Share of function words from which a line that ends with no full stop or comma is a sentence all the same."""
 
 _LEAST_SHARE = 0.02
-"""Share told in other words below which it is a sentence by chance: the grade is 0."""
+"""Share of either document told in other words below which it is a sentence by chance: the grade is 0."""
 
 _MOST_SENTENCES = 20_000
 """Sentences of the longest document that is compared sentence by sentence."""
@@ -72,22 +72,21 @@ class Rewrites(NamedTuple):
 
 
 @njit(inline="always")
-def _term(tokens, i, stop, silent):
+def _term(tokens, kinds, i, stop):
     """What token i of a text counts as, as in its vocabulary: a word, a pair of characters of an unspaced script, or 0
     for nothing."""
-    mask = silent.shape[0] - 1
     found = np.uint64(0)
-    if silent[find_slot(tokens[i], silent, mask)] == 0:
+    if kinds[i] != GRAMMAR:
         if tokens[i] & np.uint64(1) == 0:
             found = tokens[i]
-        elif i + 1 < stop and tokens[i + 1] & np.uint64(1) and silent[find_slot(tokens[i + 1], silent, mask)] == 0:
+        elif i + 1 < stop and tokens[i + 1] & np.uint64(1) and kinds[i + 1] != GRAMMAR:
             found = mix64(tokens[i] * CHAIN + tokens[i + 1])
     return found
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
 def _vectors(
-    chosen, tokens, origin, quoted, offsets, table, words, word_offsets, rarity, ends, finished, sentence_offsets,
+    chosen, tokens, kinds, origin, quoted, offsets, words, word_offsets, rarity, ends, finished, sentence_offsets,
     out_words, out_weights, out_offsets, information,
 ):  # fmt: skip
     """Write the weighted words of each sentence, quoted ones left out. A document's words are numbered in order of
@@ -109,7 +108,7 @@ def _vectors(
             first = position
             grammar_words = 0
             while position < stop and origin[position] < ends[s]:
-                value = _term(tokens, position, stop, table)
+                value = _term(tokens, kinds, position, stop)
                 # A pair of characters that reaches into the next sentence counts for neither.
                 counts = not quoted[origin[position]]
                 counts &= not tokens[position] & np.uint64(1) or (
@@ -162,8 +161,9 @@ def _sentence_vectors(
         out_words, out_weights = np.empty(room, np.uint32), np.empty(room, np.float32)
         offsets, information = np.empty(count + 1, np.int64), np.empty(count, np.float32)
         n = _vectors(
-            chosen[some], left.tokens, left.origin, quoted, left.offsets, grammar(), words.words, words.offsets, rarity,
-            found.ends[here], found.finished[here], bounds - bounds[0], out_words, out_weights, offsets, information,
+            chosen[some], left.tokens, left.kinds, left.origin, quoted, left.offsets, words.words, words.offsets,
+            rarity, found.ends[here], found.finished[here], bounds - bounds[0], out_words, out_weights, offsets,
+            information,
         )  # fmt: skip
         return Vectors(out_words[:n], out_weights[:n], offsets, information)
 
@@ -201,7 +201,7 @@ def grade(
     parts = list(engine.map(part, cuts))
     shares, counts = (np.concatenate([one[place] for one in parts]) for place in (1, 2))
     sizes = np.diff(left.offsets)
-    shares[shares.min(axis=1) < _LEAST_SHARE] = 0
+    shares[shares.max(axis=1) < _LEAST_SHARE] = 0
     grade = shares.min(axis=1)
     whole = (counts >= _FEWEST) & (np.minimum(sizes[pairs.a[rows]], sizes[pairs.b[rows]]) >= FEWEST_SIMILAR)
     whole &= grade >= config.rewrite - _ROUNDING
@@ -210,7 +210,7 @@ def grade(
     number[graded] = np.arange(np.count_nonzero(graded))
     lines = Alignment(*(np.concatenate(column) for column in zip(*(one[0] for one in parts), strict=True)))
     pair = lines.pair + np.repeat([some.start for some in cuts], [len(one[0].pair) for one in parts])
-    told = (graded & (grade > 0))[pair]
+    told = (graded & (shares.max(axis=1) > 0))[pair]
     lines = Alignment(*(column[told] for column in lines._replace(pair=number[pair])))
     relation, similarity = pairs.relation.copy(), pairs.similarity.copy()
     relation[rows[whole]] = _REWRITE

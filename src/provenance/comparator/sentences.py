@@ -10,7 +10,7 @@ import numpy.typing as npt
 from numba import njit
 
 from provenance.comparator.engine import Engine
-from provenance.comparator.telling import word_table
+from provenance.comparator.silent_words import tokens_of, word_table
 from provenance.hashing.counting import find_slot
 from provenance.hashing.hashed import Hashed
 from provenance.hashing.kernels import inner
@@ -199,7 +199,7 @@ def _tables() -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.bool_], npt.NDArray
     for kind, marks in _MARKS.items():
         classes[[ord(mark) for mark in marks]] = kind
     lower = np.array([chr(point).islower() for point in range(_CASED)])
-    return classes, lower, word_table(_ABBREVIATIONS)
+    return classes, lower, word_table(tokens_of(_ABBREVIATIONS).hashes)
 
 
 def sentences(hashed: Hashed, chosen: npt.NDArray[np.int64], engine: Engine) -> Sentences:

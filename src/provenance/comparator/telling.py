@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -11,58 +10,29 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from provenance.comparator.function_words import compared
 from provenance.comparator.passages import Runs
 from provenance.comparator.residue import Residue, positions
-from provenance.hashing.counting import find_slot
+from provenance.comparator.silent_words import TELLING
 from provenance.hashing.hashed import Hashed
-from provenance.hashing.tokens import code_point, tokenise
+from provenance.hashing.tokens import code_point
 
 Array = npt.NDArray[Any]
 
 _PART = 1 << 18  # tokens of unspaced scripts whose characters are looked up at a time
-_NUMBERS = 10_000  # numbers below say nothing where they stand in a run: counters, years, list markers
 _HAN = 0.5  # what one character counts, next to a word: most words have two
 _HIRAGANA = 0.2  # endings and particles, for the most part
 _LETTER = 0.25  # Thai, Lao, Khmer, Myanmar: four or five to a word, marks not counted
 
 
-@njit(nogil=True, cache=True)
-def _fill_table(words, table):
-    for word in words:
-        table[find_slot(word, table, table.shape[0] - 1)] = word
-
-
-def word_table(text: str) -> npt.NDArray[np.uint64]:
-    """Open-addressing table of the hashes of all tokens of a text."""
-    data = np.frombuffer(text.encode(), np.uint8)
-    words = np.unique(tokenise(data, np.array([0, len(data)])).hashes)
-    table = np.zeros(1 << int(np.ceil(np.log2(4 * len(words)))), np.uint64)
-    _fill_table(words, table)
-    return table
-
-
-@cache
-def grammar() -> npt.NDArray[np.uint64]:
-    """Table of the function words, with accents and without, for `find_slot`."""
-    return word_table("\n".join(sorted(compared())))
-
-
-@cache
-def idle() -> npt.NDArray[np.uint64]:
-    """Table of function words and numbers."""
-    return word_table("\n".join([*sorted(compared()), *map(str, range(_NUMBERS))]))
-
-
 @njit(nogil=True, cache=True, boundscheck=False)
-def _words(tokens, begins, lengths, idle, content, single):
-    """Count the words of each run that tell something; `single` is whether it has characters of an unspaced script."""
-    mask = idle.shape[0] - 1
-    for i in range(begins.shape[0]):
-        for t in range(begins[i], begins[i] + lengths[i]):
-            if tokens[t] & np.uint64(1):
+def _words(tokens, kinds, left, right, lengths, all_count, content, single):
+    """Count the words of each run that tell something, on both sides; `single` is whether it has characters of an
+    unspaced script."""
+    for i in range(left.shape[0]):
+        for x in range(lengths[i]):
+            if tokens[left[i] + x] & np.uint64(1):
                 single[i] = True
-            elif idle[find_slot(tokens[t], idle, mask)] == 0:
+            elif all_count or kinds[left[i] + x] == TELLING == kinds[right[i] + x]:
                 content[i] += 1.0
 
 
@@ -82,20 +52,19 @@ def _worth(point):
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _characters(data, bounds, first, came, starts, edges, tokens, begins, idle, content):
+def _characters(data, bounds, first, came, starts, edges, tokens, kinds, begins, all_count, content):
     """Add what the characters of unspaced scripts count; a word of katakana counts as one word, where it begins.
 
     Run i has the tokens from begins[i] on, which start at the bytes starts[edges[i]] to starts[edges[i + 1]].
     """
-    mask = idle.shape[0] - 1
     for i in range(begins.shape[0]):
         if not first <= came[i] < first + bounds.shape[0] - 1:
             continue
         base = bounds[came[i] - first]
         inside = False
         for x in range(edges[i], edges[i + 1]):
-            token = tokens[begins[i] + x - edges[i]]
-            if token & np.uint64(1) == 0:
+            t = begins[i] + x - edges[i]
+            if tokens[t] & np.uint64(1) == 0:
                 inside = False
                 continue
             point = np.uint32(data[base + starts[x]])
@@ -105,7 +74,7 @@ def _characters(data, bounds, first, came, starts, edges, tokens, begins, idle, 
             inside = katakana(point)
             if inside:
                 content[i] += 0.0 if before else 1.0
-            elif idle[find_slot(token, idle, mask)] == 0:
+            elif all_count or kinds[t] == TELLING:
                 content[i] += _worth(point)
 
 
@@ -124,10 +93,9 @@ def _joins(byte):
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _names(data, bounds, first, came, starts, edges, tokens, begins, idle, content):
+def _names(data, bounds, first, came, starts, edges, tokens, kinds, left, right, content):
     """Take off what words count that are joined to one that counts, without a blank; arguments as of `_characters`."""
-    mask = idle.shape[0] - 1
-    for i in range(begins.shape[0]):
+    for i in range(left.shape[0]):
         if not first <= came[i] < first + bounds.shape[0] - 1:
             continue
         base = bounds[came[i] - first]
@@ -142,8 +110,8 @@ def _names(data, bounds, first, came, starts, edges, tokens, begins, idle, conte
             )
             if at - gap > 1 and data[gap] == data[gap + 1] and 0x2D <= data[gap] <= 0x2E:
                 joined = False  # a dash or an ellipsis
-            token = tokens[begins[i] + x - edges[i]]
-            told = token & np.uint64(1) == 0 and idle[find_slot(token, idle, mask)] == 0
+            t = x - edges[i]
+            told = tokens[left[i] + t] & np.uint64(1) == 0 and kinds[left[i] + t] == TELLING == kinds[right[i] + t]
             if told and counted and joined:
                 content[i] -= 1.0
             counted = told or (counted and joined)
@@ -151,21 +119,20 @@ def _names(data, bounds, first, came, starts, edges, tokens, begins, idle, conte
 
 def content(hashed: Hashed, left: Residue, runs: Runs) -> npt.NDArray[np.float64]:
     """Words that say something in each run; characters of unspaced scripts count as parts of words."""
-    return _counted(hashed, left, runs, idle())
+    return _counted(hashed, left, runs, all_count=False)
 
 
 def words(hashed: Hashed, left: Residue, runs: Runs) -> npt.NDArray[np.float64]:
     """Words of each run, those of grammar too; characters of unspaced scripts count as parts of words."""
-    return _counted(hashed, left, runs, np.zeros(2, np.uint64))
+    return _counted(hashed, left, runs, all_count=True)
 
 
-def _counted(hashed: Hashed, left: Residue, runs: Runs, silent: Array) -> npt.NDArray[np.float64]:
-    """Words of each run that are not in a table of silent ones."""
+def _counted(hashed: Hashed, left: Residue, runs: Runs, all_count: bool) -> npt.NDArray[np.float64]:
     found, single = np.zeros(len(runs.a)), np.zeros(len(runs.a), np.bool_)
-    _words(left.tokens, runs.a, runs.lengths, silent, found, single)
+    _words(left.tokens, left.kinds, runs.a, runs.b, runs.lengths, all_count, found, single)
     for some, first, data, bounds, starts in in_texts(hashed, left, runs, np.flatnonzero(single)):
         came, edges, values = _lay_out(hashed, runs, some, found)
-        _characters(data, bounds, first, came, starts, edges, left.tokens, runs.a[some], silent, values)
+        _characters(data, bounds, first, came, starts, edges, left.tokens, left.kinds, runs.a[some], all_count, values)
         found[some] = values
     return found
 
@@ -175,7 +142,7 @@ def without_names(hashed: Hashed, left: Residue, runs: Runs, said: Array, which:
     found = said.copy()
     for some, first, data, bounds, starts in in_texts(hashed, left, runs, which):
         came, edges, values = _lay_out(hashed, runs, some, found)
-        _names(data, bounds, first, came, starts, edges, left.tokens, runs.a[some], idle(), values)
+        _names(data, bounds, first, came, starts, edges, left.tokens, left.kinds, runs.a[some], runs.b[some], values)
         found[some] = values
     return found
 

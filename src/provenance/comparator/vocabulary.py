@@ -10,7 +10,7 @@ import numpy.typing as npt
 from numba import njit
 
 from provenance.comparator.residue import Residue
-from provenance.comparator.telling import grammar
+from provenance.comparator.silent_words import GRAMMAR
 from provenance.hashing.counting import count_holders, find_slot, grown
 from provenance.hashing.mixing import CHAIN, mix64
 
@@ -39,12 +39,11 @@ _NOTHING = np.uint32(0)  # the number of what says nothing about a text's subjec
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _terms(tokens, offsets, silent, words):
+def _terms(tokens, kinds, offsets, words):
     """Number what each token counts as: a word, a pair of characters of an unspaced script, or nothing.
 
     Returns how many numbers there are.
     """
-    mask = silent.shape[0] - 1
     width = np.int64(1 << 12)
     keys = np.zeros(width, np.uint64)
     slots = np.zeros(width, np.uint32)
@@ -52,15 +51,11 @@ def _terms(tokens, offsets, silent, words):
     for d in range(offsets.shape[0] - 1):
         for i in range(offsets[d], offsets[d + 1]):
             words[i] = _NOTHING
-            if silent[find_slot(tokens[i], silent, mask)] != 0:
+            if kinds[i] == GRAMMAR:
                 continue
             term = tokens[i]
             if term & np.uint64(1):
-                if (
-                    i + 1 == offsets[d + 1]
-                    or tokens[i + 1] & np.uint64(1) == 0
-                    or silent[find_slot(tokens[i + 1], silent, mask)] != 0
-                ):
+                if i + 1 == offsets[d + 1] or tokens[i + 1] & np.uint64(1) == 0 or kinds[i + 1] == GRAMMAR:
                     continue
                 term = mix64(term * CHAIN + tokens[i + 1])
             if 2 * size >= width:
@@ -133,7 +128,7 @@ def vocabulary(left: Residue) -> Vocabulary:
     a word is a pair of neighbouring characters: single ones say too little.
     """
     words = np.empty(len(left.tokens), np.uint32)
-    size = int(_terms(left.tokens, left.offsets, grammar(), words))
+    size = int(_terms(left.tokens, left.kinds, left.offsets, words))
     paragraphs = np.diff(left.paragraphs) > 0
     spread = count_holders(words, size, left.paragraphs, paragraphs)
     count = np.count_nonzero(paragraphs)

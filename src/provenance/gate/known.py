@@ -82,7 +82,7 @@ def _known_paragraphs(
             continue
         bounds = np.concatenate([[0], np.cumsum([len(piece) for piece in pieces])]).astype(np.int64)
         tokens = tokenise(np.frombuffer(b"".join(pieces), np.uint8), bounds)
-        ids = content_ids(tokens.hashes, tokens.offsets[:-1], tokens.offsets[1:])
+        ids = content_ids(tokens.exact(), tokens.offsets[:-1], tokens.offsets[1:])
         yield from ((content, span) for content, span in zip(ids, spans, strict=True) if content in known)
 
 

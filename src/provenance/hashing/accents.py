@@ -1,7 +1,7 @@
-"""Words without their accents: what texts are compared by, so that `résumé` and `resume` are one word.
+"""Accents: texts are compared without them, so that `résumé` and `resume` are one word; content ids count them.
 
-A content id counts accents; a comparison does not. Vietnamese, Yoruba or French is written without its marks where a
-keyboard or an old system has none, and lexica put marks where nobody else does.
+Vietnamese, Yoruba or French is written without its marks where a keyboard or an old system has none, and lexica put
+marks where nobody else does.
 """
 
 from __future__ import annotations
@@ -9,28 +9,29 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from provenance.hashing.counting import find_slot
-
-Array = npt.NDArray[Any]
-
-FIRST_ACCENT, LAST_ACCENT = 0x0300, 0x036F
-"""Combining marks of Latin, Greek and Cyrillic letters. Marks of other scripts are vowels, or make another letter."""
-
 _LETTERS = 0x02B0  # code points below which a Latin letter can have a stroke, a hook or no dot
 _CHANGED = re.compile(r"LATIN SMALL LETTER (?:DOTLESS )?([A-Z])(?: WITH [A-Z ]+)?")
 
 
-class Plain(NamedTuple):
-    """Open-addressing table, for `find_slot`, from the hash of an accented word to that of the word without."""
+def _is_accent(point: int) -> bool:
+    """Whether a mark is one of those of Latin, Greek and Cyrillic letters; those of other scripts are vowels, or make
+    another letter."""
+    return (
+        0x0300 <= point <= 0x036F
+        or 0x0483 <= point <= 0x0487
+        or 0x1AB0 <= point <= 0x1AFF
+        or 0x1DC0 <= point <= 0x1DFF
+        or 0x20D0 <= point <= 0x20F0
+        or 0xFE20 <= point <= 0xFE2F
+    )
 
-    accented: npt.NDArray[np.uint64]
-    plain: npt.NDArray[np.uint64]
+
+is_accent = njit(inline="always")(_is_accent)
 
 
 @cache
@@ -46,34 +47,3 @@ def plain_letters() -> npt.NDArray[np.uint32]:
         if found:
             letters[c] = ord(found[1].lower())
     return letters
-
-
-@njit(nogil=True, cache=True, boundscheck=False)
-def _fill(accented, plain, keys, values):
-    for i in range(accented.shape[0]):
-        slot = find_slot(accented[i], keys, keys.shape[0] - 1)
-        keys[slot] = accented[i]
-        values[slot] = plain[i]
-
-
-@njit(nogil=True, cache=True, boundscheck=False)
-def _strip(tokens, keys, values):
-    mask = keys.shape[0] - 1
-    for i in range(tokens.shape[0]):
-        slot = find_slot(tokens[i], keys, mask)
-        if keys[slot] == tokens[i]:
-            tokens[i] = values[slot]
-
-
-def table(accented: Array, plain: Array) -> Plain:
-    """The table of accented words, which may come several times, and the same words without accents."""
-    words, first = np.unique(accented, return_index=True)
-    keys, values = np.zeros((2, 1 << max(4, (2 * len(words)).bit_length())), np.uint64)
-    _fill(words, plain[first], keys, values)
-    return Plain(keys, values)
-
-
-def strip(tokens: npt.NDArray[np.uint64], known: Plain) -> None:
-    """Put the plain words for the accented ones, in place."""
-    if known.accented.any():
-        _strip(tokens, known.accented, known.plain)

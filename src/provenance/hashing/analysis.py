@@ -18,8 +18,8 @@ from provenance.hashing.tokens import tokenise
 LISTS: dict[str, pa.DataType] = {
     "token_hashes": pa.uint64(),
     "token_starts": pa.uint32(),
+    "accent_places": pa.uint32(),
     "accented": pa.uint64(),
-    "plain": pa.uint64(),
     "line_keys": pa.uint64(),
     "line_tokens": pa.uint32(),
     "line_flags": pa.uint8(),
@@ -52,12 +52,12 @@ def analyse(batch: pa.RecordBatch, config: Config) -> pa.RecordBatch:
     tokens = tokenise(data, offsets)
     lines = split(data, offsets, tokens, config.paragraphs)
     quote_begins, quote_ends, quote_offsets = quotations(data, offsets, tokens, lines)
-    ids = content_ids(tokens.hashes, tokens.offsets[:-1], tokens.offsets[1:])
+    ids = content_ids(tokens.exact(), tokens.offsets[:-1], tokens.offsets[1:])
     lists: dict[str, tuple[npt.NDArray[np.int64], npt.NDArray[Any]]] = {
         "token_hashes": (tokens.offsets, tokens.hashes),
         "token_starts": (tokens.offsets, tokens.starts.copy()),  # kept to the end, without the room it was made in
+        "accent_places": (tokens.accent_offsets, tokens.accent_places),
         "accented": (tokens.accent_offsets, tokens.accented),
-        "plain": (tokens.accent_offsets, tokens.plain),
         "line_keys": (lines.offsets, lines.keys),
         "line_tokens": (lines.offsets, lines.tokens),
         "line_flags": (lines.offsets, lines.flags),

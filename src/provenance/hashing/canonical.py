@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from provenance.hashing.accents import FIRST_ACCENT, LAST_ACCENT, plain_letters
+from provenance.hashing.accents import is_accent, plain_letters
 from provenance.hashing.unicode_tables import IGNORED, MARK, POINT, SEPARATOR, SINGLE, Tables, load
 
 _MOST_MARKS = 30  # as in the kernel: longer runs of marks are put into order in parts
@@ -77,8 +77,13 @@ def canonical_tokens(text: str) -> list[str]:
 def without_accents(token: str) -> str:
     """The canonical token that a token is compared as."""
     letters = plain_letters()
-    kept = (c for c in token if not FIRST_ACCENT <= ord(c) <= LAST_ACCENT)
+    kept = (c for c in token if not is_accent.py_func(ord(c)))
     return "".join(chr(letters[ord(c)]) if ord(c) < len(letters) else c for c in kept)
+
+
+def compared_tokens(text: str) -> list[str]:
+    """The canonical tokens of a text as they are compared."""
+    return [without_accents(token) for token in canonical_tokens(text)]
 
 
 def same_text(a: str, b: str) -> bool:

@@ -11,7 +11,6 @@ import numpy.typing as npt
 import pyarrow as pa
 from numba import njit
 
-from provenance.hashing.accents import Plain
 from provenance.hashing.tokens import read_only, tokenise
 
 Array = npt.NDArray[Any]
@@ -36,12 +35,12 @@ class Hashed:
     start_offsets: npt.NDArray[np.int64]
     """Where the starts of the n-th document that was read begin."""
     tokens: Array
-    """64-bit hash of each token."""
+    """64-bit hash of each token, without accents."""
     token_offsets: Array
-    plain: Plain
-    """The words with accents and what they are without; comparisons do not count accents, content ids do."""
-    accents: Array
-    """About how many different words with accents each document has."""
+    accent_places: Array
+    """The tokens that have accents, counted over the whole corpus."""
+    accented: Array
+    """The hashes of these with their accents."""
     line_keys: Array
     line_tokens: Array
     """First token of each line, counted over the whole corpus."""
@@ -61,6 +60,18 @@ class Hashed:
     def count(self) -> int:
         """Number of documents."""
         return int(self.documents.num_rows)
+
+    def exact(self, tokens: Array) -> Array:
+        """The hashes of some of the tokens, with accents."""
+        found = self.tokens[tokens]
+        if len(self.accented):
+            at = np.minimum(np.searchsorted(self.accent_places, tokens), len(self.accented) - 1)
+            found = np.where(self.accent_places[at] == tokens, self.accented[at], found)
+        return found
+
+    def accents(self) -> npt.NDArray[np.int64]:
+        """How many tokens of each document have accents."""
+        return np.diff(np.searchsorted(self.accent_places, self.token_offsets))
 
     def documents_of(self, tokens: Array) -> Array:
         """The document that each token of the corpus lies in."""

@@ -14,7 +14,6 @@ import pyarrow as pa
 from numba import njit
 
 from provenance.errors import OutputError
-from provenance.hashing.accents import table
 from provenance.hashing.analysis import HASHED, LISTS
 from provenance.hashing.hashed import Hashed
 from provenance.hashing.tokens import read_only
@@ -161,9 +160,9 @@ class Spool:
         def take(name: str) -> Array:
             return self._columns[name].take(_offsets(lengths[name]), order)
 
-        tokens, lines, paragraphs, quotes = (
+        tokens, accents, lines, paragraphs, quotes = (
             _offsets(lengths[name] if order is None else lengths[name][order])
-            for name in ("token_hashes", "line_keys", "paragraph_starts", "quote_begins")
+            for name in ("token_hashes", "accented", "line_keys", "paragraph_starts", "quote_begins")
         )
         return Hashed(
             documents=documents if order is None else documents.take(pa.array(order)),
@@ -173,8 +172,8 @@ class Spool:
             start_offsets=_offsets(lengths["token_starts"]),
             tokens=take("token_hashes"),
             token_offsets=tokens,
-            plain=table(*(self._columns[name].take(lengths[name], None) for name in ("accented", "plain"))),
-            accents=lengths["accented"] if order is None else lengths["accented"][order],
+            accent_places=_absolute(take("accent_places"), accents, tokens),
+            accented=take("accented"),
             line_keys=take("line_keys"),
             line_tokens=np.append(_absolute(take("line_tokens"), lines, tokens), tokens[-1]),
             line_flags=take("line_flags"),

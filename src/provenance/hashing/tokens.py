@@ -10,12 +10,11 @@ import numpy.typing as npt
 from numba import njit
 
 from provenance.hashing import unicode_tables
-from provenance.hashing.accents import FIRST_ACCENT, LAST_ACCENT, plain_letters
+from provenance.hashing.accents import is_accent, plain_letters
 from provenance.hashing.mixing import FNV_PRIME, FNV_START, mix64
 from provenance.hashing.unicode_tables import IGNORED, MARK, POINT, SEPARATOR, SINGLE, WORD
 
 _SPREAD = np.uint32(1 << 31)
-_RECENT = 1 << 10  # accented words that are not written again at once
 _MOST_MARKS = 30  # Stream-Safe Text Format (UAX #15): longer runs of marks are not put into order
 
 
@@ -30,12 +29,20 @@ class Tokens(NamedTuple):
     """One past the last byte."""
     offsets: npt.NDArray[np.int64]
     """Document d has tokens offsets[d] to offsets[d + 1]."""
+    accent_places: npt.NDArray[np.uint32]
+    """Which tokens have accents, counted within their document."""
     accented: npt.NDArray[np.uint64]
-    """The words with accents in each document, each at least once …"""
-    plain: npt.NDArray[np.uint64]
-    """… and their hashes without accents."""
+    """The hashes of these with their accents; `hashes` has those without."""
     accent_offsets: npt.NDArray[np.int64]
-    """Document d has accented words accent_offsets[d] to accent_offsets[d + 1]."""
+    """Document d has accented tokens accent_offsets[d] to accent_offsets[d + 1]."""
+
+    def exact(self) -> npt.NDArray[np.uint64]:
+        """The hashes of all tokens, with accents."""
+        if not len(self.accented):
+            return self.hashes
+        found = self.hashes.copy()
+        found[self.accent_places + np.repeat(self.offsets[:-1], np.diff(self.accent_offsets))] = self.accented
+        return found
 
 
 @njit(inline="always")
@@ -47,38 +54,33 @@ def _stir(h, marks, mark_points):
 
 
 @njit(inline="always")
-def _is_accent(point):
-    return FIRST_ACCENT <= point <= LAST_ACCENT
-
-
-@njit(inline="always")
 def _settle(h, plain, accented, marks, mark_points):
     """Hash the marks that wait onto their base, and those that are no accents onto the base without accents."""
     for m in range(marks):
-        if not accented and _is_accent(mark_points[m]):
+        if not accented and is_accent(mark_points[m]):
             accented = True
             plain = _stir(h, m, mark_points)
-        elif accented and not _is_accent(mark_points[m]):
+        elif accented and not is_accent(mark_points[m]):
             plain = (plain ^ np.uint64(mark_points[m])) * FNV_PRIME
     return _stir(h, marks, mark_points), plain, accented
-
-
-@njit(inline="always")
-def _note(full, plain, recent, out_accented, out_plain, k):
-    """Write an accented word, unless it was written a moment ago; returns how many there are."""
-    slot = np.int64(full >> np.uint64(20)) & (_RECENT - 1)
-    if recent[slot] == full:
-        return k
-    recent[slot] = full
-    out_accented[k] = full
-    out_plain[k] = plain
-    return k + 1
 
 
 @njit(inline="always")
 def _finish(h, kind):
     """The hash of a token; its lowest bit says whether it is one character of an unspaced script."""
     return (mix64(h) & ~np.uint64(1)) | np.uint64(kind == SINGLE)
+
+
+@njit(inline="always")
+def _write(h, plain, accented, kind, n, first, hashes, accent_places, out_accented, k):
+    """Write the hash of token n, and of an accented one both; returns how many of these there are."""
+    if not accented:
+        hashes[n] = _finish(h, kind)
+        return k
+    hashes[n] = _finish(plain, kind)
+    out_accented[k] = _finish(h, kind)
+    accent_places[k] = n - first
+    return k + 1
 
 
 @njit(inline="always")
@@ -143,21 +145,17 @@ def _ascii_run(data, i, stop, base, words, gaps, hashes, starts, ends, n, room, 
 @njit(nogil=True, cache=True, boundscheck=False)
 def _tokenise(
     data, offsets, pages, kinds, folds, combining, spread, ascii_kinds, ascii_folds, ascii_words, ascii_gaps, letters,
-    hashes, starts, ends, token_offsets, out_accented, out_plain, accent_offsets,
+    hashes, starts, ends, token_offsets, accent_places, out_accented, accent_offsets,
 ):  # fmt: skip
     """Write the tokens of each document; returns their number, or -1 where the output has no room."""
     room = hashes.shape[0] - 64
     n = 0
     k = 0
-    recent = np.zeros(_RECENT, np.uint64)
     mark_points = np.empty(_MOST_MARKS, np.uint32)
     mark_classes = np.empty(_MOST_MARKS, np.uint8)
     for d in range(offsets.shape[0] - 1):
         token_offsets[d] = n
         accent_offsets[d] = k
-        if d > 0 and k > accent_offsets[d - 1]:
-            for slot in range(_RECENT):  # what a document has does not depend on those before
-                recent[slot] = 0
         base = offsets[d]
         stop = offsets[d + 1]
         i = base
@@ -215,10 +213,10 @@ def _tokenise(
                         h, plain, accented = _settle(h, plain, accented, marks, mark_points)
                         marks = 0
                     if kind != WORD or under_way != WORD:
-                        hashes[n] = _finish(h, under_way)
-                        if accented:
-                            k = _note(hashes[n], _finish(plain, under_way), recent, out_accented, out_plain, k)
-                            accented = False
+                        k = _write(
+                            h, plain, accented, under_way, n, token_offsets[d], hashes, accent_places, out_accented, k
+                        )
+                        accented = False
                         starts[n] = first - base
                         ends[n] = last - base
                         n += 1
@@ -246,9 +244,7 @@ def _tokenise(
                 )  # fmt: skip
         if under_way != SEPARATOR:
             h, plain, accented = _settle(h, plain, accented, marks, mark_points)
-            hashes[n] = _finish(h, under_way)
-            if accented:
-                k = _note(hashes[n], _finish(plain, under_way), recent, out_accented, out_plain, k)
+            k = _write(h, plain, accented, under_way, n, token_offsets[d], hashes, accent_places, out_accented, k)
             starts[n] = first - base
             ends[n] = last - base
             n += 1
@@ -290,14 +286,14 @@ def tokenise(data: npt.NDArray[np.uint8], offsets: npt.NDArray[np.int64]) -> Tok
         hashes = np.empty(room, np.uint64)
         starts = np.empty(room, np.uint32)
         ends = np.empty(room, np.uint32)
-        accented, plain = np.empty((2, room), np.uint64)
+        places, accented = np.empty(room, np.uint32), np.empty(room, np.uint64)
         token_offsets, accent_offsets = np.empty((2, len(offsets)), np.int64)
         n = _tokenise(
-            data, offsets, *tables, *ascii_tables, letters, hashes, starts, ends, token_offsets, accented, plain,
+            data, offsets, *tables, *ascii_tables, letters, hashes, starts, ends, token_offsets, places, accented,
             accent_offsets,
         )  # fmt: skip
         if n >= 0:
             break
     few = slice(0, int(accent_offsets[-1]))
-    words = accented[few].copy(), plain[few].copy()  # without the room they were made in
-    return Tokens(hashes[:n], starts[:n], ends[:n], token_offsets, *words, accent_offsets)
+    accents = places[few].copy(), accented[few].copy()  # without the room they were made in
+    return Tokens(hashes[:n], starts[:n], ends[:n], token_offsets, *accents, accent_offsets)

@@ -66,7 +66,9 @@ def _pair(found: PairExplanation, options: Options) -> Iterator[str]:
             f"Similarity {found.match.similarity:.2f}{deciding}; resemblance {found.match.resemblance:.2f}.",
             f"Of {a}'s shingles {_whole(in_a)} stand in {b}; of {b}'s shingles {_whole(in_b)} stand in {a}.",
         ]
-    if found.told and not found.told.grade:
+    if found.but_for_accents:
+        sentences.append("Their words differ in nothing but accents.")
+    if found.told and not (found.told.share_a or found.told.share_b):
         sentences.append("No sentence of one is told in other words by the other: grade 0.")
     elif found.told:
         sentences.append(

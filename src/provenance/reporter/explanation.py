@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from provenance.hashing.canonical import compared_tokens
 from provenance.models import (
     Boilerplate,
     Cluster,
@@ -79,7 +80,9 @@ class PairExplanation:
     figure: float
     """The matrix's figure for the two."""
     told: Told | None
-    """How much is told in other words; None where nothing is, or where it was not looked for."""
+    """How much is told in other words; None where it was not looked for."""
+    but_for_accents: bool
+    """Whether accents are all that the words of the two differ in."""
     aligned: tuple[Aligned, ...]
     """By place in a."""
     boilerplate: tuple[Boilerplate, ...]
@@ -133,6 +136,7 @@ def explain_pair(report: Report, text: Text, a: str, b: str) -> PairExplanation:
         report.matrix.measure,
         _entry(report.matrix, a, b),
         _told(report, a, b),
+        bool(match and match.relation is Relation.NEAR_DUPLICATE and _but_for_accents(text(a), text(b))),
         tuple(_aligned(report, text, a, b)),
         tuple(_boilerplate_of(report, {a, b})),
     )
@@ -151,6 +155,10 @@ def _told(report: Report, a: str, b: str) -> Told | None:
         return None
     shares = (found.share_a, found.share_b) if found.a == a else (found.share_b, found.share_a)
     return Told(found.grade, *shares)
+
+
+def _but_for_accents(a: str, b: str) -> bool:
+    return compared_tokens(a) == compared_tokens(b)
 
 
 def _entry(matrix: Matrix, a: str, b: str) -> float:

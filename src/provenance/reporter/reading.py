@@ -14,9 +14,9 @@ import orjson
 
 from provenance.config import Config
 from provenance.errors import InputError
-from provenance.models import SCHEMA, Match, Passage, Report, Rewrite
+from provenance.models import SCHEMA, Document, Match, Passage, Report, Rewrite
 
-_ADDED = frozenset({"rewrites"})
+_ADDED = frozenset({(Report, "rewrites"), (Document, "accents")})
 """What reports of earlier versions do not have."""
 
 _NAMED = 5
@@ -119,7 +119,7 @@ def _dataclass(value: object, kind: Any, where: str) -> Any:  # noqa: ANN401 - a
     fields = _expected(value, dict, where)
     found = {}
     for name, hint in _hints(kind).items():
-        if name not in fields and kind is Report and name in _ADDED:
+        if name not in fields and (kind, name) in _ADDED:
             continue
         if name not in fields:
             raise _MismatchError(f"{where} has no {name!r}")

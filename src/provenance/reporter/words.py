@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import Indel
 
+from provenance.hashing.canonical import without_accents
+
 # Thai, Lao, Myanmar, Khmer, Kana and Han are written without spaces: there a word is a character
 _SCRIPTS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 UNSPACED = re.compile(rf"[{_SCRIPTS}]")
@@ -22,6 +24,11 @@ def key(word: str) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", word).casefold())
 
 
+def compared(word: str) -> str:
+    """A word as texts are compared by it: without case, punctuation and accents."""
+    return key(without_accents(unicodedata.normalize("NFD", word.casefold())))
+
+
 def differing(left: Sequence[str], right: Sequence[str]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     """Stretches of words of either text, given as keys, that the other does not have there."""
     steps = [step for step in Indel.opcodes(left, right) if step.tag != "equal"]
@@ -30,9 +37,9 @@ def differing(left: Sequence[str], right: Sequence[str]) -> tuple[list[tuple[int
 
 def agreeing(left: str, right: str) -> list[tuple[int, int]]:
     """Stretches of characters of the left text that stand in the right one too, in the same order, some words each."""
-    words = [(found.span(), key(found.group())) for found in WORDS.finditer(left)]
+    words = [(found.span(), compared(found.group())) for found in WORDS.finditer(left)]
     words = [one for one in words if one[1]]
-    others = [said for found in WORDS.finditer(right) if (said := key(found.group()))]
+    others = [said for found in WORDS.finditer(right) if (said := compared(found.group()))]
     return [
         (words[step.src_start][0][0], words[step.src_end - 1][0][1])
         for step in Indel.opcodes([said for _, said in words], others)

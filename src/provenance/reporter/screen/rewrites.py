@@ -55,7 +55,7 @@ def rewrites(report: Report, names: Mapping[str, str]) -> Iterator[Section]:
     if none:
         said = ", ".join(f"{names.get(one.a, one.a)} and {names.get(one.b, one.b)}" for one in none)
         said = f"{len(none):,} pairs" if len(none) > _NAMED else said
-        yield Section(sentences=(outside(f"Grade 0, no sentence of one is told by the other: {said}."),))
+        yield Section(sentences=(outside(f"No sentence of one is told by the other in other words, grade 0: {said}."),))
 
 
 def _row(one: Rewrite, limit: float, names: Mapping[str, str]) -> tuple[Cell, ...]:

@@ -205,10 +205,6 @@ class Passage:
     occurrences: tuple[Span, ...]
 
 
-SAME_WORDS = 0.8
-"""Dice from which two sentences are the same words, edited: a copy, not a rewrite."""
-
-
 @dataclass(frozen=True, slots=True)
 class AlignedSentences:
     """A sentence of each of two documents that say the same."""
@@ -221,6 +217,8 @@ class AlignedSentences:
     """Share of their words that both have."""
     text_a: str
     text_b: str
+    copied: bool = False
+    """Whether they are the same words in the same order, so no retelling."""
 
 
 @dataclass(frozen=True, slots=True)

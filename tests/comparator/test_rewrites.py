@@ -66,6 +66,24 @@ def test_the_same_report_in_other_words():
     assert min(told.share_a, told.share_b) == told.grade
 
 
+def test_the_same_words_in_another_order_are_a_rewrite():
+    """They were taken for copies, which no passage told: the two had no relation at all."""
+    first = (
+        "On Tuesday the fire brigade rescued eleven hikers from the Karst gorge after heavy rain. Two helicopters and "
+        "forty volunteers took part in the operation. Three of the hikers suffered from hypothermia and were flown to "
+        "the hospital in Lienz. The group had ignored a warning sign at the entrance, according to the police."
+    )
+    second = (
+        "After heavy rain the fire brigade on Tuesday rescued from the Karst gorge eleven hikers. In the operation forty "
+        "volunteers and two helicopters took part. To the hospital in Lienz were flown three of the hikers, who suffered "
+        "from hypothermia. According to the police, a warning sign at the entrance had been ignored by the group."
+    )
+    report = scanned({"a": first, "b": second, **CONTROLS})
+    assert [(match.a, match.b, match.relation) for match in report.matches] == [("a", "b", Relation.REWRITE)]
+    (told,) = (one for one in report.rewrites if one.sentences)
+    assert [(pair.dice >= 0.8, pair.copied) for pair in told.sentences] == [(True, False)] * 4
+
+
 def test_the_same_subject_is_no_rewrite():
     report = scanned({"a": FIRST, "b": SUBJECT, **CONTROLS})
     assert list(report.matches) == []

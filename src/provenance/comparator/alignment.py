@@ -13,8 +13,9 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from provenance.comparator.sentences import Sentences
+from provenance.comparator.word_order import SAME_WORDS, copied
 from provenance.hashing.kernels import inner
-from provenance.models import SAME_WORDS
 
 Array = npt.NDArray[Any]
 
@@ -59,6 +60,8 @@ class Alignment(NamedTuple):
     b: npt.NDArray[np.int64]
     cosine: npt.NDArray[np.float64]
     dice: npt.NDArray[np.float64]
+    copied: npt.NDArray[np.bool_]
+    """Whether they are the same words in the same order."""
 
 
 # Rows are moved one by one: what numpy does with masks and slices takes seconds to compile.
@@ -134,7 +137,7 @@ def _near(a0, a1, b0, b1, words, weights, offsets, head, following, holder, sums
     left as it was.
     """
     total = 0.0
-    found = np.empty((64, 4), np.float64)
+    found = np.empty((64, 5), np.float64)  # the last is for whether one is a copy
     n = 0
     common = np.zeros(a1 - a0, np.int32)
     touched = np.empty(a1 - a0, np.int64)
@@ -257,12 +260,12 @@ def _chained(seeds):
 def _share(near, side, information):
     """Share of a document's sentences, by their information, that are told in other words; and how many they are.
 
-    What is told in the same words is left out of the whole.
+    What is copied is left out of the whole.
     """
     kinds = np.zeros(information.shape[0], np.uint8)  # of each sentence: 1 reworded, 2 copied
     for i in range(near.shape[0]):
         s = np.int64(near[i, side])
-        kinds[s] = max(kinds[s], 2 if near[i, 3] >= SAME_WORDS else 1)
+        kinds[s] = max(kinds[s], 1 + np.int64(near[i, 4]))
     told = 0.0
     whole = 0.0
     count = 0
@@ -285,7 +288,9 @@ def _spoken(begin, end, offsets):
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _align(left, right, sentences, words, weights, offsets, information, size, shares, counts):
+def _align(
+    left, right, sentences, tokens, begins, ends, words, weights, offsets, information, size, shares, counts
+):  # fmt: skip
     head = np.full(size, _NOWHERE, np.int64)
     sums = np.zeros(size, np.float64)
     row = np.zeros(size, np.float64)
@@ -293,7 +298,7 @@ def _align(left, right, sentences, words, weights, offsets, information, size, s
     for d in left:
         longest = max(longest, offsets[sentences[d + 1]] - offsets[sentences[d]])
     following, holder = np.empty(longest, np.int64), np.empty(longest, np.int64)
-    found = np.empty((256, 5), np.float64)
+    found = np.empty((256, 6), np.float64)
     n = 0
     indexed = np.int64(-1)
     for p in range(left.shape[0]):
@@ -312,6 +317,9 @@ def _align(left, right, sentences, words, weights, offsets, information, size, s
         clear = _clear(near, many, a1 - a0, b1 - b0, max(_COSINE, _CHANCE * mean - 1e-6))
         near = _by_first(_chosen(near, clear), a1 - a0)  # they came sorted by b
         near = _chosen(near, _chained(near))
+        for i in range(near.shape[0]):
+            x, y = a0 + np.int64(near[i, 0]), b0 + np.int64(near[i, 1])
+            near[i, 4] = near[i, 3] >= SAME_WORDS and copied(tokens, begins[x], ends[x], begins[y], ends[y])
         shares[p, 0], count_a = _share(near, np.int64(0), information[a0:a1])
         shares[p, 1], count_b = _share(near, np.int64(1), information[b0:b1])
         counts[p] = min(count_a, count_b)
@@ -323,18 +331,24 @@ def _align(left, right, sentences, words, weights, offsets, information, size, s
             found[n, 2] = b0 + near[i, 1]
             found[n, 3] = near[i, 2]
             found[n, 4] = near[i, 3]
+            found[n, 5] = near[i, 4]
             n += 1
     return found[:n]
 
 
-def align(left: Array, right: Array, sentences: Array, vectors: Vectors, size: int) -> tuple[Alignment, Array, Array]:
-    """Align the documents of each pair; document d has sentences sentences[d] to sentences[d + 1], of `size` words.
+def align(
+    left: Array, right: Array, said: Sentences, tokens: Array, vectors: Vectors, size: int
+) -> tuple[Alignment, Array, Array]:
+    """Align the documents of each pair, numbers among those whose sentences are `said`; of `size` words.
 
     Also two columns, the share of either document that is told in other words in the other one, 0..1 (sentences
     weighted by their information, copied ones left out), and the number of sentences that these are, on the side
     with fewer.
     """
     shares, counts = np.empty((len(left), 2), np.float64), np.empty(len(left), np.int64)
-    found = _align(left, right, sentences, *vectors[:3], vectors.information, size, shares, counts)
+    found = _align(
+        left, right, said.offsets, tokens, said.begins, said.ends, *vectors[:3], vectors.information, size, shares,
+        counts,
+    )  # fmt: skip
     pair, a, b = found[:, :3].astype(np.int64).T
-    return Alignment(pair, a, b, found[:, 3].copy(), found[:, 4].copy()), shares, counts
+    return Alignment(pair, a, b, found[:, 3].copy(), found[:, 4].copy(), found[:, 5] > 0), shares, counts

@@ -18,7 +18,7 @@ from provenance.comparator.rewrites import Rewrites
 from provenance.comparator.spans import spans
 from provenance.hashing.digests import content_ids
 from provenance.hashing.hashed import Hashed
-from provenance.models import SAME_WORDS, AlignedSentences, Passage, PassageKind, Rewrite, Rows
+from provenance.models import AlignedSentences, Passage, PassageKind, Rewrite, Rows
 
 Array = npt.NDArray[Any]
 
@@ -26,7 +26,7 @@ Array = npt.NDArray[Any]
 _COPIED = 0.5
 """Share of a sentence in passages that both documents have, from which it is a copy, edited or not, and no rewrite."""
 
-_LINE = ("a", "b", "cosine", "dice", "text_a", "text_b")
+_LINE = ("a", "b", "cosine", "dice", "text_a", "text_b", "copied")
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
@@ -46,7 +46,7 @@ def rewrite_rows(hashed: Hashed, found: Rewrites) -> Rows[Rewrite]:
         places.append(spans(hashed, holders, starts, stops, sentences.begins[side]))
         said.append(texts(hashed, holders, starts, stops))
     figures = [pa.array(np.round(one, DIGITS)) for one in (lines.cosine, lines.dice)]
-    aligned = pa.StructArray.from_arrays([*places, *figures, *said], names=list(_LINE))
+    aligned = pa.StructArray.from_arrays([*places, *figures, *said, pa.array(lines.copied)], names=list(_LINE))
     ids = hashed.documents.column("id").combine_chunks()
     edges = np.searchsorted(lines.pair, np.arange(len(found.a) + 1))
     shares = np.round(found.shares, DIGITS)
@@ -135,7 +135,7 @@ def _stretches(hashed: Hashed, found: Rewrites, paired: tuple[Array, Array]) -> 
     """First and last line of each stretch of aligned sentences that follow one another on both sides."""
     lines = found.aligned
     rows = np.flatnonzero(found.whole[lines.pair])
-    rows = rows[(lines.dice[rows] < SAME_WORDS) & (_copied(hashed, found, rows, paired) < _COPIED)]
+    rows = rows[~lines.copied[rows] & (_copied(hashed, found, rows, paired) < _COPIED)]
     if not len(rows):
         return rows, rows
     step_a, step_b = np.diff(lines.a[rows]), np.diff(lines.b[rows])

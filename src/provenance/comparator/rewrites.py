@@ -195,7 +195,7 @@ def grade(
     rows, a, b = (column[few[a] & few[b]] for column in (rows, a, b))
 
     def part(some: slice) -> tuple[Alignment, Array, Array]:
-        return align(a[some], b[some], found.offsets, vectors, words.size)
+        return align(a[some], b[some], found, hashed.tokens, vectors, words.size)
 
     cuts = cut(len(a), engine.threads)
     parts = list(engine.map(part, cuts))

@@ -14,9 +14,9 @@ import orjson
 
 from provenance.config import Config
 from provenance.errors import InputError
-from provenance.models import SCHEMA, Document, Match, Passage, Report, Rewrite
+from provenance.models import SCHEMA, AlignedSentences, Document, Match, Passage, Report, Rewrite
 
-_ADDED = frozenset({(Report, "rewrites"), (Document, "accents")})
+_ADDED = frozenset({(Report, "rewrites"), (Document, "accents"), (AlignedSentences, "copied")})
 """What reports of earlier versions do not have."""
 
 _NAMED = 5

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator, Mapping
 
-from provenance.models import SAME_WORDS, AlignedSentences, Relation, Report, Rewrite
+from provenance.models import AlignedSentences, Relation, Report, Rewrite
 from provenance.reporter.labels import places
 from provenance.reporter.section import Cell, Column, Section, Table, and_more, outside
 from provenance.reporter.text import counted
@@ -26,7 +26,7 @@ def graded(report: Report) -> Iterator[str]:
         said = f"grade {low}" if low == high else f"grades {low} to {high}"
         yield (
             f"{counted(len(below), 'pair tells', 'pairs tell')} a part in other words ({said}; "
-            f"a rewrite needs {_limit(report):g} and three sentences)."
+            f"a rewrite needs {_limit(report):g} and three sentences that are no copies)."
         )
 
 
@@ -59,7 +59,7 @@ def rewrites(report: Report, names: Mapping[str, str]) -> Iterator[Section]:
 
 
 def _row(one: Rewrite, limit: float, names: Mapping[str, str]) -> tuple[Cell, ...]:
-    reworded = [pair for pair in one.sentences if pair.dice < SAME_WORDS] or one.sentences
+    reworded = [pair for pair in one.sentences if not pair.copied] or one.sentences
     best = max(reworded, key=_alike)
     return (
         Cell(f"{one.grade:.2f}", "warn" if one.grade >= limit else ""),

@@ -94,15 +94,17 @@ def _licences(gold: Set, rank: Ranking, named: Mapping[str, str | None] | None) 
     listed = sorted({pair.b for pair in gold.pairs})
     if named is None:
         named = {p.a: rank(p.a, [other for other in gold.texts if other != p.a]) for p in gold.pairs}
-    rows: dict[str, list[tuple[bool, ...]]] = defaultdict(list)
+    rows: dict[str, list[tuple[bool | None, ...]]] = defaultdict(list)
     for pair in gold.pairs:
         chosen = (rank(pair.a, every), rank(pair.a, listed), named[pair.a])
-        row = tuple(family.get(one or "") == family[pair.a] for one in chosen)
+        row = tuple(None if one is None else family.get(one) == family[pair.a] for one in chosen)
         rows[pair.label].append(row)
         rows["all"].append(row)
     names = ("nearest licence", "nearest of the families' licences", "nearest document is of the family")
-    return {
-        f"{name}{'' if label == 'all' else f' ({label})'}": mean([float(value) for value in column])
-        for label, values in rows.items()
-        for name, column in zip(names, zip(*values, strict=True), strict=True)
-    }
+    found = {}
+    for label, values in rows.items():
+        suffix = "" if label == "all" else f" ({label})"
+        for name, column in zip(names, zip(*values, strict=True), strict=True):
+            found[f"{name}{suffix}"] = mean([float(value or False) for value in column])
+            found[f"{name}, where one is named{suffix}"] = mean([float(one) for one in column if one is not None])
+    return found

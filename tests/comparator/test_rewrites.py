@@ -74,9 +74,10 @@ def test_the_same_words_in_another_order_are_a_rewrite():
         "the hospital in Lienz. The group had ignored a warning sign at the entrance, according to the police."
     )
     second = (
-        "After heavy rain the fire brigade on Tuesday rescued from the Karst gorge eleven hikers. In the operation forty "
-        "volunteers and two helicopters took part. To the hospital in Lienz were flown three of the hikers, who suffered "
-        "from hypothermia. According to the police, a warning sign at the entrance had been ignored by the group."
+        "After heavy rain the fire brigade on Tuesday rescued from the Karst gorge eleven hikers. In the operation "
+        "forty volunteers and two helicopters took part. To the hospital in Lienz were flown three of the hikers, who "
+        "suffered from hypothermia. According to the police, a warning sign at the entrance had been ignored by the "
+        "group."
     )
     report = scanned({"a": first, "b": second, **CONTROLS})
     assert [(match.a, match.b, match.relation) for match in report.matches] == [("a", "b", Relation.REWRITE)]

@@ -67,8 +67,8 @@ def test_halves_that_change_places(words, at):
             True,
         ),
         (
-            "The board of the company has decided at its meeting to close the mill, the mayor of the town told reporters.",
-            "The mayor of the town told reporters the board of the company has decided at its meeting to close the mill.",
+            "The board of the company has decided at its meeting to close the mill, the mayor of the town told us.",
+            "The mayor of the town told us the board of the company has decided at its meeting to close the mill.",
             True,
         ),
         ("我们昨天在北京见到了他的老师", "昨天他的老师在北京见到了我们", False),

@@ -96,9 +96,8 @@ def _nearest(
     gold: Set, tool: str, rank: nearest.Ranking, named: Mapping[str, str | None] | None = None
 ) -> Row:  # fmt: skip
     figures = nearest.figures(gold, rank, named)
-    return {"set": gold.name, "tool": tool} | {
-        n: f.value for n, f in figures.items() if f is not None and "(" not in n and "named" not in n
-    }
+    whole = {name: figure.value for name, figure in figures.items() if figure is not None and "(" not in name}
+    return {"set": gold.name, "tool": tool} | {n: value for n, value in whole.items() if "named" not in n}
 
 
 def joined(ours: Mapping[str, list[Row]], others: Mapping[str, Any] | None) -> dict[str, Any]:

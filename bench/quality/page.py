@@ -187,7 +187,7 @@ def _bills(sets: Mapping[str, Any]) -> str:
         return ""
     rows = [tuple(row.values()) for row in entry["containments"]]
     heads = list(entry["containments"][0])
-    return f"Scanned in {entry['seconds']:.1f} s.\n\n{table(rows, heads)}"
+    return f"Scanned in less than {entry['seconds']} s.\n\n{table(rows, heads)}"
 
 
 def _passages(sets: Mapping[str, Any]) -> str:

@@ -11,6 +11,7 @@ from numba import njit
 
 from provenance.hashing import unicode_tables
 from provenance.hashing.accents import is_accent, plain_letters
+from provenance.hashing.kernels import inner
 from provenance.hashing.mixing import FNV_PRIME, FNV_START, mix64
 from provenance.hashing.unicode_tables import IGNORED, MARK, POINT, SEPARATOR, SINGLE, WORD
 
@@ -53,7 +54,7 @@ def _stir(h, marks, mark_points):
     return h
 
 
-@njit(inline="always")
+@inner
 def _settle(h, plain, accented, marks, mark_points):
     """Hash the marks that wait onto their base, and those that are no accents onto the base without accents."""
     for m in range(marks):

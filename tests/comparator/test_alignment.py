@@ -6,9 +6,11 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from comparator.test_word_order import plainly
 from provenance.comparator.alignment import Vectors, align
+from provenance.comparator.sentences import Sentences
 
-sentence = st.lists(st.integers(0, 11), max_size=8, unique=True)
+sentence = st.lists(st.integers(0, 11), max_size=9, unique=True)
 document = st.lists(sentence, min_size=1, max_size=9)
 
 
@@ -71,6 +73,14 @@ def chained(seeds: list[tuple[int, int, float]]) -> list[tuple[int, int]]:
     return [seeds[k][:2] for k in sorted(kept)]
 
 
+def said(flat: list[list[int]], bounds: np.ndarray) -> tuple[Sentences, np.ndarray]:
+    """Sentences whose words are their tokens, one after the other, and these."""
+    ends = np.cumsum([len(words) for words in flat], dtype=np.int64)
+    begins = ends - np.array([len(words) for words in flat], np.int64)
+    tokens = np.array([2 * word + 2 for words in flat for word in words], np.uint64)
+    return Sentences(begins, ends, begins, ends, np.ones(len(flat), np.int64), bounds), tokens
+
+
 @settings(max_examples=300)
 @given(st.lists(document, min_size=2, max_size=4), st.integers(0, 2**32 - 1))
 def test_alignment_is_that_of_plain_dictionaries(documents: list[list[list[int]]], seed: int):
@@ -79,7 +89,7 @@ def test_alignment_is_that_of_plain_dictionaries(documents: list[list[list[int]]
     vectors = vectors_of(flat, rarity)
     bounds = np.concatenate([[0], np.cumsum([len(one) for one in documents])])
     left, right = np.triu_indices(len(documents), 1)
-    found, shares, counts = align(left, right, bounds, vectors, 12)
+    found, shares, counts = align(left, right, *said(flat, bounds), vectors, 12)
     rows = [
         dict(zip(words, vectors.weights[x:y].astype(float).tolist(), strict=True))
         for words, x, y in zip(flat, vectors.offsets[:-1], vectors.offsets[1:], strict=True)
@@ -88,8 +98,11 @@ def test_alignment_is_that_of_plain_dictionaries(documents: list[list[list[int]]
         here = found.pair == p
         lines = list(zip((found.a[here] - bounds[i]).tolist(), (found.b[here] - bounds[j]).tolist(), strict=True))
         assert lines == plain(rows[bounds[i] : bounds[i + 1]], rows[bounds[j] : bounds[j + 1]])
-        told = {x for (x, _), dice in zip(lines, found.dice[here], strict=True) if dice < 0.8}
-        copied = {x for (x, _), dice in zip(lines, found.dice[here], strict=True) if dice >= 0.8}
+        texts = [([2 * w + 2 for w in documents[i][x]], [2 * w + 2 for w in documents[j][y]]) for x, y in lines]
+        copies = [dice >= 0.8 and plainly(*both) for dice, both in zip(found.dice[here], texts, strict=True)]
+        assert found.copied[here].tolist() == copies
+        told = {x for (x, _), copy in zip(lines, copies, strict=True) if not copy}
+        copied = {x for (x, _), copy in zip(lines, copies, strict=True) if copy}
         information = vectors.information[bounds[i] : bounds[i + 1]].astype(float)
         whole = sum(information[x] for x in range(len(information)) if x not in copied)
         share = sum(information[x] for x in told - copied) / whole if whole else 0.0
@@ -101,6 +114,7 @@ def test_a_word_of_too_many_sentences_proposes_none():
     """Seventy sentences with three words in common, and one of its own each, are not all compared with all."""
     sentences = [[0, 1, 2, 3 + n] for n in range(70)]
     vectors = vectors_of(sentences * 2, np.full(73, 1.0))
-    found, shares, _ = align(np.array([0]), np.array([1]), np.array([0, 70, 140]), vectors, 73)
+    several = said(sentences * 2, np.array([0, 70, 140]))
+    found, shares, _ = align(np.array([0]), np.array([1]), *several, vectors, 73)
     assert len(found.pair) == 0
     assert shares.tolist() == [[0.0, 0.0]]

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from provenance.comparator.pair_rows import by_first, chosen, grown
 from provenance.comparator.sentences import Sentences
 from provenance.comparator.word_order import SAME_WORDS, copied
 from provenance.hashing.kernels import inner
@@ -62,48 +63,6 @@ class Alignment(NamedTuple):
     dice: npt.NDArray[np.float64]
     copied: npt.NDArray[np.bool_]
     """Whether they are the same words in the same order."""
-
-
-# Rows are moved one by one: what numpy does with masks and slices takes seconds to compile.
-
-
-@inner
-def _grown(rows):
-    more = np.empty((rows.shape[0] * 2, rows.shape[1]), np.float64)
-    for i in range(rows.shape[0]):
-        for column in range(rows.shape[1]):
-            more[i, column] = rows[i, column]
-    return more
-
-
-@njit(nogil=True, cache=True, boundscheck=False)
-def _chosen(rows, keep):
-    """The rows that are to be kept."""
-    chosen = np.empty((np.count_nonzero(keep), rows.shape[1]), np.float64)
-    n = 0
-    for i in range(keep.shape[0]):
-        if keep[i]:
-            for column in range(rows.shape[1]):
-                chosen[n, column] = rows[i, column]
-            n += 1
-    return chosen
-
-
-@inner
-def _by_first(rows, count):
-    """Rows sorted by their first column, a number below `count`; those that agree in it stay as they are."""
-    at = np.zeros(count + 1, np.int64)
-    for i in range(rows.shape[0]):
-        at[np.int64(rows[i, 0]) + 1] += 1
-    for x in range(count):
-        at[x + 1] += at[x]
-    order = np.empty_like(rows)
-    for i in range(rows.shape[0]):
-        x = np.int64(rows[i, 0])
-        for column in range(rows.shape[1]):
-            order[at[x], column] = rows[i, column]
-        at[x] += 1
-    return order
 
 
 @inner
@@ -169,7 +128,7 @@ def _near(a0, a1, b0, b1, words, weights, offsets, head, following, holder, sums
             dot = np.floor(dot * 1e6 + 0.5) / 1e6  # sums differ in their last bits between machines, and ties must not
             if dot >= least:
                 if n == found.shape[0]:
-                    found = _grown(found)
+                    found = grown(found)
                 found[n, 0] = x
                 found[n, 1] = y - b0
                 found[n, 2] = dot
@@ -315,8 +274,8 @@ def _align(
         near, many, total = _near(a0, a1, b0, b1, words, weights, offsets, *lists, row, _RIVAL * _COSINE)
         mean = total / max(_spoken(a0, a1, offsets) * _spoken(b0, b1, offsets), 1)
         clear = _clear(near, many, a1 - a0, b1 - b0, max(_COSINE, _CHANCE * mean - 1e-6))
-        near = _by_first(_chosen(near, clear), a1 - a0)  # they came sorted by b
-        near = _chosen(near, _chained(near))
+        near = by_first(chosen(near, clear), a1 - a0)  # they came sorted by b
+        near = chosen(near, _chained(near))
         for i in range(near.shape[0]):
             x, y = a0 + np.int64(near[i, 0]), b0 + np.int64(near[i, 1])
             near[i, 4] = near[i, 3] >= SAME_WORDS and copied(tokens, begins[x], ends[x], begins[y], ends[y])
@@ -324,7 +283,7 @@ def _align(
         shares[p, 1], count_b = _share(near, np.int64(1), information[b0:b1])
         counts[p] = min(count_a, count_b)
         while n + near.shape[0] > found.shape[0]:
-            found = _grown(found)
+            found = grown(found)
         for i in range(near.shape[0]):
             found[n, 0] = p
             found[n, 1] = a0 + near[i, 0]

@@ -94,6 +94,64 @@ def test_an_insertion_on_one_side_does_not_cut_a_passage(inserted):
     assert places(report(**texts), texts) == [[(0, 200), (0, 200 + inserted)]]
 
 
+def paragraphs(*parts: list[str], blank: str = " ") -> str:
+    return "\n\n".join(blank.join(part) for part in parts)
+
+
+@pytest.mark.parametrize("apart", [30, 40, 48])
+def test_a_whole_paragraph_that_is_another_one_ends_a_passage_of_a_sentence(apart):
+    """Found where two sentences of 38 and 36 words were one passage with 48 unrelated words on both sides."""
+    first, second = words("b", 38), words("c", 36)
+    a, b = (paragraphs(first, words(name, apart), second) for name in "xy")
+    assert [(p.kind, p.tokens) for p in report(a=a, b=b).passages] == [("verbatim", 38), ("verbatim", 36)]
+
+
+@pytest.mark.parametrize(("same_before", "same_behind"), [(0, 1), (1, 0), (2, 2), (4, 4)])
+def test_a_word_in_common_at_its_edge_makes_another_paragraph_no_changed_one(same_before, same_behind):
+    first, second = words("b", 38), words("c", 36)
+    head, tail = words("h", same_before), words("t", same_behind)
+    a, b = (paragraphs(first, head + words(name, 30) + tail, second) for name in "xy")
+    kinds = [p.kind for p in report(a=a, b=b).passages]
+    assert kinds == ["verbatim", "verbatim"]
+
+
+@pytest.mark.parametrize("apart", [40, 70])
+def test_unrelated_characters_of_a_whole_paragraph_end_a_passage(apart):
+    """Each character comes once, so none agrees by chance; 70 of them, between two sentences of 44, were glued in."""
+    first, x, y, second = ([chr(0x4E00 + 100 * i + j) for j in range(n)] for i, n in enumerate((44, apart, apart, 44)))
+    a, b = (paragraphs(first, between, second, blank="") for between in (x, y))
+    assert [(p.kind, p.tokens) for p in report(a=a, b=b).passages] == [("verbatim", 44)] * 2
+
+
+@pytest.mark.parametrize("changed", [8, 16, 24])
+def test_a_changed_sentence_within_a_copied_paragraph_is_an_edit(changed):
+    first, second = words("b", 40), words("c", 40)
+    texts = {"a": first + words("x", changed) + second, "b": first + words("y", changed) + second}
+    assert places(report(**texts), texts) == [[(0, 80 + changed)] * 2]
+
+
+@pytest.mark.parametrize("changed", [16, 30, 45])
+def test_a_changed_paragraph_between_copied_pages_is_an_edit(changed):
+    first, second = words("b", 100), words("c", 100)
+    (passage,) = report(
+        **{n: paragraphs(first, words(w, changed), second) for n, w in (("a", "x"), ("b", "y"))}
+    ).passages
+    assert passage.kind == "edited"
+
+
+def test_scraps_of_japanese_are_not_joined_over_what_agrees_by_chance():
+    """Nine characters, then 58 of one report and 24 of the other that have seven in common, then eight."""
+    a = (
+        "北浜市の市立美術館で十日夜、江戸時代の掛け軸三点が盗まれているのが見つかった。"
+        "警察によると、犯人は裏口の鍵を壊して侵入したとみられる。警備員が午後十一時ごろに巡回した。"
+    )
+    b = (
+        "掛け軸、約四千万円相当が北浜市の市立美術館から盗まれた。"
+        "なくなっているのに気づいたのは、十日の午後十一時ごろに展示室にいた警備員だった。"
+    )
+    assert [(p.kind, p.tokens) for p in report(a=a, b=b).passages] == [("verbatim", 9), ("verbatim", 8)]
+
+
 def test_a_few_words_do_not_hold_a_long_insertion():
     first, second = words("b", 10), words("c", 10)
     texts = {"a": first + second, "b": first + words("y", 300) + second}

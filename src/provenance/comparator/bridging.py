@@ -9,7 +9,7 @@ import numpy.typing as npt
 from numba import njit
 
 from provenance.comparator.asides import outside
-from provenance.comparator.chaining import ascending, pair_bounds, price
+from provenance.comparator.chaining import REPLACED, ascending, pair_bounds, paragraphs_between, price
 from provenance.comparator.passages import Runs
 from provenance.comparator.residue import Residue
 from provenance.hashing.counting import find_slot
@@ -20,7 +20,8 @@ from provenance.hashing.mixing import CHAIN
 Array = npt.NDArray[Any]
 
 _SHORTEST = 3  # tokens of the runs that are looked for between two chains
-_AGREEING = 0.25  # share of the shorter side of a gap that must lie in such runs, in order
+_AGREEING = 0.25  # share of the shorter side of a gap that must lie in such runs, in order; where what agrees before or
+# behind it does not outweigh it, of the geometric mean of both sides: in a long one, a few agree by chance
 _SEARCHED = 1024  # tokens of the shorter side of a gap that is searched …
 _SHORT_SIDE = 8.0  # … and for each token that agrees before or behind it, whichever is less
 _LONG_SIDE = 4.0  # tokens of the longer side for each one of the shorter side or each that agrees, whichever is more
@@ -117,7 +118,7 @@ def _nearest(bounds, a0, a1, b0, b1, score, taken, nearest):
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _bridge(tokens, bounds, a0, a1, b0, b1, score, word, before, gaps, search, joined):
+def _bridge(tokens, paragraphs, bounds, a0, a1, b0, b1, score, word, before, gaps, search, joined):
     """Give every chain the first of those that it is one passage with.
 
     `before` is the nearest chain before each, see `_nearest`; `gaps` say where that ends, in both documents, and how
@@ -146,7 +147,8 @@ def _bridge(tokens, bounds, a0, a1, b0, b1, score, word, before, gaps, search, j
                     gap_a, gap_b = a0[c] - a1[q], b0[c] - b1[q]
                     if a0[c] <= a0[q] or b0[c] <= b0[q] or a1[c] <= a1[q] or b1[c] <= b1[q]:
                         continue
-                    cost = price(gap_a, gap_b, word[c])
+                    whole = paragraphs_between(paragraphs, a1[q], a0[c], b1[q], b0[c], word[c])
+                    cost = price(gap_a, gap_b, whole, word[c])
                     if cost < min(score[q], score[c], lowest):
                         p = q
                         lowest = cost
@@ -159,14 +161,17 @@ def _bridge(tokens, bounds, a0, a1, b0, b1, score, word, before, gaps, search, j
                     few, many = min(gap_a, gap_b), max(gap_a, gap_b)
                     weaker = min(score[q], score[c])
                     if a1[q] == gaps[0, c] and b1[q] == gaps[1, c]:
-                        p = q if price(gaps[2, c], gaps[3, c], word[c]) < weaker else -1
+                        whole = paragraphs_between(paragraphs, a1[q], a0[c], b1[q], b0[c], word[c])
+                        whole = min(whole, gaps[2, c], gaps[3, c])
+                        p = q if price(gaps[2, c], gaps[3, c], whole, word[c]) < weaker else -1
                     weaker /= word[c]
                     if search and few <= min(_SEARCHED, _SHORT_SIDE * weaker) and many <= _LONG_SIDE * max(few, weaker):
                         if gap_a == few:
                             agree = _agreeing(tokens, a1[q], a0[c], b1[q], b0[c], keys, places, found, best)
                         else:
                             agree = _agreeing(tokens, b1[q], b0[c], a1[q], a0[c], keys, places, found, best)
-                        p = q if agree >= _AGREEING * few else -1
+                        mean = np.sqrt(few * many)
+                        p = q if agree >= _AGREEING * (few if agree + weaker >= REPLACED * mean else mean) else -1
                 if p >= 0:
                     joined[c] = p
                     a1[p], b1[p] = a1[c], b1[c]
@@ -242,5 +247,5 @@ def _joined(left: Residue, chains: _Chains, hashed: Hashed | None) -> npt.NDArra
         between[2, gaps] = outside(hashed, left, ends[0], a0[gaps])
         between[3, gaps] = outside(hashed, left, ends[1], b0[gaps])
     joined = np.empty(len(a0), np.int64)
-    _bridge(left.tokens, bounds, a0, a1, b0, b1, score, word, before, between, hashed is None, joined)
+    _bridge(left.tokens, left.paragraphs, bounds, a0, a1, b0, b1, score, word, before, between, hashed is None, joined)
     return joined

@@ -9,24 +9,59 @@ import numpy.typing as npt
 from numba import njit
 
 from provenance.comparator.passages import Runs
+from provenance.hashing.kernels import inner
 
 Array = npt.NDArray[Any]
 
 _NARROW = 48  # words that may stand between two runs on the side that has fewer
 _WIDE = 512  # words that may stand there on the other side
-_REPLACED = 0.5  # words that must agree before and behind a gap, for each word of it (geometric mean of both sides) …
+REPLACED = 0.5  # words that must agree before and behind a gap, for each word of it (geometric mean of both sides) …
 _INSERTED = 0.125  # … and for each word that one side has more than the other
+_SENTENCE = 16  # words on the side that has fewer from which each more costs one more: a sentence is changed …
+_EDGE = 4  # … or a paragraph is another one, then each does; tokens at its ends that may agree by chance
 _BEFORE = 64  # runs that a run is tried to be joined to
 _OVERLAP = 8  # tokens by which two runs may overlap on one side: a word was doubled or dropped there
 
 
 @njit(inline="always")
-def price(gap_a, gap_b, word):
-    """Words that must agree on either side of a gap; infinite where it is no gap of a passage."""
+def price(gap_a, gap_b, whole, word):
+    """Words that must agree on either side of a gap; infinite where it is no gap of a passage.
+
+    `whole`: tokens of it in whole paragraphs, see `paragraphs_between`.
+    """
     few, many = max(min(gap_a, gap_b), 0) * word, max(gap_a, gap_b, 0) * word
     if min(gap_a, gap_b) < -_OVERLAP or few > _NARROW or many > _WIDE:
         return np.inf
-    return _REPLACED * (np.sqrt((few + 1) * (many + 1)) - 1) + _INSERTED * (many - few)
+    cost = REPLACED * (np.sqrt((few + 1) * (many + 1)) - 1) + _INSERTED * (many - few)
+    return cost + max(few - _SENTENCE, whole * word, 0.0)
+
+
+@inner
+def _first_from(values, low):
+    """Index of the first of ascending values that is `low` or more."""
+    begin, end = 0, values.shape[0]
+    while begin < end:
+        middle = (begin + end) >> 1
+        if values[middle] < low:
+            begin = middle + 1
+        else:
+            end = middle
+    return begin
+
+
+@inner
+def paragraphs_between(paragraphs, a, a_end, b, b_end, word):
+    """Tokens of whole paragraphs in a gap, on the side that has fewer; 0 where there is no more than a sentence.
+
+    What took the place of a paragraph is told from what was changed within one. `paragraphs` are where they begin.
+    """
+    whole = min(a_end - a, b_end - b)
+    for begin, end in ((a, a_end), (b, b_end)):
+        if whole * word > _SENTENCE:
+            first = paragraphs[_first_from(paragraphs, begin - _EDGE)]
+            last = paragraphs[_first_from(paragraphs, end + _EDGE + 1) - 1]
+            whole = min(whole, last - first)
+    return whole if whole * word > _SENTENCE else 0
 
 
 @njit(inline="always")
@@ -50,7 +85,7 @@ def ascending(order, values):
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _score(bounds, a, b, lengths, word, score, before):
+def _score(bounds, a, b, lengths, word, paragraphs, score, before):
     """Score of the best chain that ends with each run, and the run before in it, or -1."""
     by_end = np.arange(a.shape[0], dtype=np.int32)
     ends = a + lengths
@@ -70,16 +105,20 @@ def _score(bounds, a, b, lengths, word, score, before):
                     continue
                 if gap_a * word[r] > _WIDE:
                     break
-                carried = score[p] - price(gap_a, gap_b, word[r])
-                if carried > 0:
-                    found = carried + (lengths[r] + min(gap_a, gap_b, 0)) * word[r]
-                    if found > score[r]:
-                        score[r] = found
-                        before[r] = p
+                carried = score[p] - price(gap_a, gap_b, 0, word[r])
+                own = (lengths[r] + min(gap_a, gap_b, 0)) * word[r]
+                if carried <= 0 or carried + own <= score[r]:
+                    continue
+                whole = paragraphs_between(paragraphs, ends[p], a[r], b[p] + lengths[p], b[r], word[r])
+                if whole > 0:
+                    carried = score[p] - price(gap_a, gap_b, whole, word[r])
+                if carried > 0 and carried + own > score[r]:
+                    score[r] = carried + own
+                    before[r] = p
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _trace(bounds, a, b, lengths, word, score, before, chain_of):
+def _trace(bounds, a, b, lengths, word, paragraphs, score, before, chain_of):
     """Give every run the number of its chain, the best chains first; returns how many there are."""
     order = np.arange(a.shape[0], dtype=np.int32)
     path = np.empty(a.shape[0], np.int32)
@@ -103,7 +142,8 @@ def _trace(bounds, a, b, lengths, word, score, before, chain_of):
                 if j < n - 1:
                     q = path[j + 1]
                     gap_a, gap_b = a[r] - a[q] - lengths[q], b[r] - b[q] - lengths[q]
-                    held -= price(gap_a, gap_b, word[r]) - min(gap_a, gap_b, 0) * word[r]
+                    whole = paragraphs_between(paragraphs, a[q] + lengths[q], a[r], b[q] + lengths[q], b[r], word[r])
+                    held -= price(gap_a, gap_b, whole, word[r]) - min(gap_a, gap_b, 0) * word[r]
                 if held <= 0:
                     held = 0.0
                     chains += 1
@@ -118,15 +158,19 @@ def pair_bounds(doc_a: Array, doc_b: Array) -> npt.NDArray[np.int64]:
     return np.append(np.flatnonzero(other), len(other))
 
 
-def link(runs: Runs, word: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.int64], int]:
+def link(
+    runs: Runs, word: npt.NDArray[np.float64], paragraphs: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.int64], int]:
     """The number of each run's chain, and how many chains there are; `word` is what a token of the run counts for.
+
+    `paragraphs` are the positions where paragraphs begin, and one past the last.
 
     Local chaining of seeds by their scores, as of alignments in Smith and Waterman (1981): what agrees before a gap
     and what agrees behind it must each outweigh it.
     """
     score, before = np.empty(len(word)), np.empty(len(word), np.int32)
     bounds = pair_bounds(runs.doc_a, runs.doc_b)
-    _score(bounds, runs.a, runs.b, runs.lengths, word, score, before)
+    _score(bounds, runs.a, runs.b, runs.lengths, word, paragraphs, score, before)
     chain_of = np.empty(len(word), np.int64)
-    count = _trace(bounds, runs.a, runs.b, runs.lengths, word, score, before, chain_of)
+    count = _trace(bounds, runs.a, runs.b, runs.lengths, word, paragraphs, score, before, chain_of)
     return chain_of, int(count)

@@ -70,7 +70,7 @@ def join(hashed: Hashed, left: Residue, runs: Runs, passage_tokens: int) -> Chai
     lies within another on both sides.
     """
     word = np.where(left.tokens[runs.a] & np.uint64(1), _CHARACTER, 1.0)
-    chain_of, count = link(runs, word)
+    chain_of, count = link(runs, word, left.paragraphs)
     strong = np.zeros(count, np.bool_)
     strong[chain_of[runs.lengths >= passage_tokens]] = True
     chain_of = bridge(hashed, left, runs, word, chain_of, strong)

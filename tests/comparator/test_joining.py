@@ -214,6 +214,15 @@ def test_repetitions_within_a_passage_are_no_passages():
     assert places(report(**texts), texts) == [[(0, 206), (30, 236)]]
 
 
+def test_three_documents_with_one_passage_tell_it_once():
+    """Each has it with changes of its own. The second and the third were told again, with the same places."""
+    block = words("b", 38)
+    copies = [block, [*block[:12], "pale", *block[13:]], [*block[:20], *block[24:30], "twenty", *block[31:]]]
+    texts = {name: words(f"{name}x", 60) + copy for name, copy in zip("abc", copies, strict=True)}
+    (passage,) = report(**texts).passages
+    assert places(passage, texts) == [[(60, 60 + len(copy)) for copy in copies]]
+
+
 def test_no_two_passages_have_one_id():
     """One text stands in two documents, edited in another way in each of them, and in a third as it is."""
     block = words("b", 60)

@@ -140,9 +140,26 @@ def _in_corpus(left: Residue, begins: Array, ends: Array) -> tuple[Array, Array]
     return left.origin[begins].astype(np.int64), left.origin[ends - 1].astype(np.int64) + 1
 
 
+def _told(chains: Chains) -> npt.NDArray[np.bool_]:
+    """Whether both places of each passage stand, as they are, in the group of a third one that is first of its kind."""
+    begins = np.concatenate([chains.a_begin, chains.b_begin])
+    ends = np.concatenate([chains.a_end, chains.b_end])
+    order = np.lexsort((ends, begins))
+    place = np.empty(len(order), np.int64)
+    place[order] = np.cumsum((np.diff(begins[order], prepend=-1) != 0) | (np.diff(ends[order], prepend=-1) != 0)) - 1
+    a, b = np.split(place, 2)
+    none = len(place)
+    first = np.full(none + 1, none)  # of the places that come before each with the same text
+    np.minimum.at(first, b, a)
+    head = first[a]
+    # Of a group whose own first place has none before it, nothing is left out.
+    return np.asarray((head < none) & (first[head] == none) & np.isin(head * none + b, a * none + b))
+
+
 def _edited(chains: Chains) -> tuple[Array, Array, Array, Array]:
     """Edited passages by what stands in the first document: group, begin, end, similarity of each occurrence."""
     order = np.lexsort((chains.b_end, chains.b_begin, chains.a_end, chains.a_begin))
+    order = order[~_told(chains)[order]]
     a_begin, a_end = chains.a_begin[order], chains.a_end[order]
     new = np.ones(len(order), np.bool_)
     new[1:] = (np.diff(a_begin) != 0) | (np.diff(a_end) != 0)

@@ -216,8 +216,8 @@ def test_repetitions_within_a_passage_are_no_passages():
 
 def test_three_documents_with_one_passage_tell_it_once():
     """Each has it with changes of its own. The second and the third were told again, with the same places."""
-    block = words("b", 38)
-    copies = [block, [*block[:12], "pale", *block[13:]], [*block[:20], *block[24:30], "twenty", *block[31:]]]
+    block = words("b", 60)
+    copies = [block, [*block[:12], "pale", *block[13:]], [*block[:25], *block[28:45], "twenty", *block[46:]]]
     texts = {name: words(f"{name}x", 60) + copy for name, copy in zip("abc", copies, strict=True)}
     (passage,) = report(**texts).passages
     assert places(passage, texts) == [[(60, 60 + len(copy)) for copy in copies]]

@@ -17,7 +17,7 @@ words_of = st.sampled_from([FEW, MANY]).flatmap(lambda words: st.lists(st.sample
 def figures(texts: list[list[str]], left: list[int], right: list[int], k: int = 5):
     residue = residue_of([" ".join(words) or "…" for words in texts], k)
     pairs = np.array(left, np.int64), np.array(right, np.int64)
-    return verify(*pairs, residue.tokens, residue.offsets[:-1], residue.offsets[1:], residue.shingles, k)
+    return verify(*pairs, residue.tokens, residue.offsets[:-1], residue.offsets[1:], residue.word_shingles, residue.letters, k)
 
 
 @given(st.lists(words_of, min_size=2, max_size=5), st.integers(1, 8))

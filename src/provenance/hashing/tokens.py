@@ -78,9 +78,12 @@ def is_letter(token):
 
 
 @njit(inline="always")
-def _kind_of_single(point):
-    """Class of a character of an unspaced script: of those with alphabets `_LETTER`."""
-    return _LETTER if 0x0E00 <= point <= 0x0EFF or 0x1000 <= point <= 0x109F or 0x1780 <= point <= 0x17FF else SINGLE
+def letter_point(point):
+    """Whether a code point of an unspaced script is a letter of Thai, Lao, Myanmar, Khmer or Tai Tham."""
+    return (
+        (0x0E00 <= point <= 0x0EFF or 0x1000 <= point <= 0x109F or 0x1780 <= point <= 0x17FF)
+        or (0x1A20 <= point <= 0x1AAF or 0xA9E0 <= point <= 0xA9FF or 0xAA60 <= point <= 0xAA7F)
+    )  # fmt: skip
 
 
 @njit(inline="always")
@@ -248,7 +251,7 @@ def _tokenise(
                 if under_way == SEPARATOR:
                     h = FNV_START
                     first = here
-                    under_way = kind if kind == WORD else _kind_of_single(point)
+                    under_way = _LETTER if kind == SINGLE and letter_point(point) else kind
                 letter = point
                 if 0x80 <= point < letters.shape[0]:
                     letter = letters[point]

@@ -18,7 +18,8 @@ words_of = st.sampled_from([FEW, MANY, LETTERS]).flatmap(lambda words: st.lists(
 def figures(texts: list[list[str]], left: list[int], right: list[int], k: int = 5):
     residue = residue_of([" ".join(words) or "…" for words in texts], k)
     pairs = np.array(left, np.int64), np.array(right, np.int64)
-    return verify(*pairs, residue.tokens, residue.offsets[:-1], residue.offsets[1:], residue.word_shingles, residue.letters, k)
+    items = residue.offsets[:-1], residue.offsets[1:]
+    return verify(*pairs, residue.tokens, *items, residue.word_shingles, residue.letters, k)
 
 
 @given(st.lists(words_of, min_size=2, max_size=5), st.integers(1, 8))

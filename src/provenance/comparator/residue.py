@@ -37,7 +37,7 @@ class Residue:
     """Shingle that starts at each position, see `hashing.shingles.shingle`."""
     shingle_ends: npt.NDArray[np.int64]
     word_shingles: npt.NDArray[np.uint64]
-    """The same of as many words, see `hashing.shingles.shingle_words`; the same array if no letters differ from words."""
+    """The same of as many words, see `hashing.shingles.shingle_words`; the same array where there are no letters."""
 
     @property
     def letters(self) -> bool:

@@ -15,7 +15,6 @@ from provenance.comparator.relations import FEWEST_SIMILAR, STRENGTH, Pairs
 from provenance.comparator.residue import Residue
 from provenance.comparator.sentences import Sentences, sentences
 from provenance.comparator.sharing import Shared
-from provenance.comparator.silent_words import GRAMMAR
 from provenance.comparator.vocabulary import Vocabulary, cosines, term
 from provenance.config import Config
 from provenance.hashing.counting import find_slot

@@ -225,7 +225,8 @@ def verify(
     counts = np.zeros((len(left), 5), np.int64)
     lengths = np.full(len(left), -1, np.int64)
     _verify(
-        large[order], small[order], tokens, begins, ends, shingles, last, shingle_tokens, letters, SHORT, counts, lengths
+        large[order], small[order], tokens, begins, ends, shingles, last, shingle_tokens, letters, SHORT, counts,
+        lengths,
     )  # fmt: skip
     counts[order], lengths[order] = counts.copy(), lengths.copy()
     counts[swap] = counts[swap][:, [0, 2, 1, 4, 3]]

@@ -46,8 +46,8 @@ _LETTERS = 4
 def term(tokens, kinds, i, stop):
     """What token i of a text counts as: its hash, 0 for nothing; and the tokens that it is made of.
 
-    A word counts as itself, what is written without spaces as the few characters that begin there, a word or so. Letters
-    at the end of their script count as what is left there.
+    A word counts as itself, what is written without spaces as the few characters that begin there, a word or so; at its
+    end, letters count as those that are left.
     """
     found, size = np.uint64(0), 1
     if kinds[i] != GRAMMAR:

@@ -15,8 +15,8 @@ from provenance.hashing.unicode_tables import MARK, SINGLE, WORD, kind_of
 
 # Thai, Lao, Myanmar, Khmer, Kana and Han are written without spaces: there a word is a character
 _SCRIPTS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_MARKED = (range(0x300, 0x370), range(0xE00, 0xF00), range(0x1000, 0x10A0), range(0x1780, 0x1800), range(0x3099, 0x309B))
-_MARKS = "".join(chr(c) for block in _MARKED for c in block if unicodedata.category(chr(c))[0] == "M") + "\ufe00-\ufe0f"
+_MARKED = (*range(0x300, 0x370), *range(0xE00, 0xF00), *range(0x1000, 0x10A0), *range(0x1780, 0x1800), 0x3099, 0x309A)
+_MARKS = "".join(c for c in map(chr, _MARKED) if unicodedata.category(c)[0] == "M") + "\ufe00-\ufe0f"
 _AM = "\u0e33\u0eb3"  # Thai and Lao vowels that are letters to Unicode, and half a mark on the letter before to readers
 _BELOW = "\u17d2\u1039"  # Khmer and Myanmar write the next consonant below this one
 UNSPACED = re.compile(rf"(?![{_MARKS}])[{_SCRIPTS}]")

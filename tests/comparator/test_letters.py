@@ -68,6 +68,18 @@ def test_two_fires_in_thai_are_no_rewrite():
     assert found is None or found.relation is Relation.SHARES_PASSAGES
 
 
+def test_two_fires_in_thai_are_no_edited_passage_from_end_to_end():
+    """Runs of a word or two, which stand in one order in both, were joined to one passage of 210 letters."""
+    report = scan(pa.table({"id": ["a", "b"], "text": [FIRE, OTHER_FIRE]}))
+    assert 40 < max(passage.tokens for passage in report.passages) < 60  # "firefighters needed … hours to …"
+
+
+def test_an_edited_passage_in_thai_is_still_one():
+    changed = FLOOD.replace("ทหาร", "ตำรวจ").replace("แม่สาย", "แม่จัน")
+    report = scan(pa.table({"id": ["a", "b"], "text": [f"{FIRE}\n\n{FLOOD}", f"{changed}\n\n{OTHER_FIRE}"]}))
+    assert max(passage.tokens for passage in report.passages) > 200
+
+
 @pytest.mark.parametrize(
     ("article", "rest"),
     [

@@ -81,8 +81,8 @@ def _linked(left: Residue, runs: Runs, passage_tokens: int) -> tuple[Runs, Array
     if left.letters:
         letters = is_letter(first)
         word[letters] = _LETTER
-        joined = ~letters | (runs.lengths >= _FEWEST_LETTERS)
-        alone = np.flatnonzero(~joined)
+        few = letters & (runs.lengths < _FEWEST_LETTERS)
+        joined, alone = ~few, np.flatnonzero(few)
     chain_of = np.empty(len(word), np.int64)
     chain_of[joined], count = link(runs.chosen(joined), word[joined])
     chain_of[alone] = count + np.arange(len(alone))

@@ -11,6 +11,7 @@ from provenance.comparator.candidates import HOT
 from provenance.models import Boilerplate, Relation
 
 WORD = re.compile(r"[^\W_]+")
+LETTER = re.compile("[\u0e00-\u0eff]")
 QUOTED = re.compile("“([^“”\n]*)”")
 FEWEST_SIMILAR = 10  # tokens of the shortest near-duplicate
 SHORT = 256  # tokens up to which the common subsequence counts
@@ -43,11 +44,22 @@ def tokens(text: str) -> list[Token]:
     ]
 
 
+def runs_of_words(words: list[str], k: int = 5) -> list[range]:
+    """Places of the runs that come to k words, four Thai letters a word; or of the whole of a shorter text."""
+    found = []
+    for i in range(len(words)):
+        stop, said = i, 0.0
+        while stop < len(words) and said < k:
+            said += 0.25 if LETTER.fullmatch(words[stop]) else 1
+            stop += 1
+        if said >= k or i == 0:
+            found.append(range(i, stop))
+    return found
+
+
 def shingles(words: list[str], k: int = 5) -> set[tuple[str, ...]]:
     """The runs of k words, or the whole of a shorter text."""
-    if len(words) < k:
-        return {tuple(words)} if words else set()
-    return {tuple(words[i : i + k]) for i in range(len(words) - k + 1)}
+    return {tuple(words[run.start : run.stop]) for run in runs_of_words(words, k)}
 
 
 def resemblance(a: list[str], b: list[str], k: int = 5) -> float:
@@ -64,9 +76,7 @@ def containment(a: list[str], b: list[str], k: int = 5) -> float:
 def covered(a: list[str], b: list[str], k: int = 5) -> int:
     """Tokens of a that lie in a shingle that b has."""
     theirs = shingles(b, k)
-    width = min(k, len(a))
-    inside = {t for i in range(len(a) - width + 1) if tuple(a[i : i + width]) in theirs for t in range(i, i + width)}
-    return len(inside)
+    return len({t for run in runs_of_words(a, k) if tuple(a[run.start : run.stop]) in theirs for t in run})
 
 
 def common_subsequence(a: list[str], b: list[str]) -> int:

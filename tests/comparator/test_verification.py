@@ -11,13 +11,15 @@ from comparator.corpora import FEW, MANY
 from comparator.parts import residue_of
 from provenance.comparator.verification import SHORT, _sort, verify
 
-words_of = st.sampled_from([FEW, MANY]).flatmap(lambda words: st.lists(st.sampled_from(words), max_size=60))
+LETTERS = ["ก", "ข", "ค", "word"]
+words_of = st.sampled_from([FEW, MANY, LETTERS]).flatmap(lambda words: st.lists(st.sampled_from(words), max_size=60))
 
 
 def figures(texts: list[list[str]], left: list[int], right: list[int], k: int = 5):
     residue = residue_of([" ".join(words) or "…" for words in texts], k)
     pairs = np.array(left, np.int64), np.array(right, np.int64)
-    return verify(*pairs, residue.tokens, residue.offsets[:-1], residue.offsets[1:], residue.shingles, k)
+    items = residue.offsets[:-1], residue.offsets[1:]
+    return verify(*pairs, residue.tokens, *items, residue.word_shingles, residue.letters, k)
 
 
 @given(st.lists(words_of, min_size=2, max_size=5), st.integers(1, 8))
@@ -49,6 +51,16 @@ def test_the_common_subsequence_is_that_of_rapidfuzz(seed, vocabulary):
     covered = min(plain.covered(a, b, 32) + plain.covered(b, a, 32), 2 * min(sizes)) / sum(sizes)
     common = 2 * LCSseq.similarity(a, b) / sum(sizes) if max(sizes) <= SHORT else 0.0
     assert similarity == pytest.approx(max(covered, common))
+
+
+def test_a_letter_of_thai_is_no_word_where_texts_are_compared():
+    """Five letters in a row covered a text, which all Thai texts have in common: it contained what it did not."""
+    letters = [chr(0x0E01 + n) for n in range(40)]
+    short = [letters[n] for start in range(0, 20, 4) for n in range(start, start + 10)]
+    (covered,) = figures([short, letters * 2], [0], [1]).covered_a
+    assert covered == 0
+    (covered,) = figures([letters[:20] + letters[30:40], letters], [0], [1]).covered_a
+    assert covered == pytest.approx(20 / 30)
 
 
 def test_pairs_come_back_in_the_order_given():

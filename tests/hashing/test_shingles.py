@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from provenance.hashing.shingles import shingle, shingle_ends, winnow
+from provenance.hashing.shingles import shingle, shingle_ends, shingle_words, winnow, word_shingle_ends
 
 from . import twins
 from .twins import mix64
@@ -35,6 +35,29 @@ def test_shingles_like_the_twin(several, k):
         expected = twins.shingle(tokens, k)
         assert found[offsets[d] : ends[d]].tolist() == expected
         assert not found[ends[d] : offsets[d + 1]].any()
+
+
+letters = st.integers(0, 3).map(lambda n: mix64(n) | 0xFFFFFF << 40 | 1)
+
+
+@given(st.lists(st.lists(letters | few, max_size=40), max_size=4), st.integers(1, 6))
+def test_shingles_of_words_like_the_twin(several, k):
+    hashes, offsets = flat(several)
+    found = np.empty(len(hashes), np.uint64)
+    shingle_words(hashes, offsets, k, found)
+    ends = word_shingle_ends(hashes, offsets[:-1], offsets[1:], k)
+    for d, tokens in enumerate(several):
+        assert found[offsets[d] : ends[d]].tolist() == twins.shingle_words(tokens, k)
+        assert not found[ends[d] : offsets[d + 1]].any()
+
+
+@given(documents, st.integers(1, 8))
+def test_without_letters_shingles_of_words_are_those_of_tokens(several, k):
+    hashes, offsets = flat([[token & ~1 for token in one] for one in several])
+    found = np.empty(len(hashes), np.uint64)
+    shingle_words(hashes, offsets, k, found)
+    assert found.tolist() == shingle(hashes, offsets, k).tolist()
+    assert word_shingle_ends(hashes, offsets[:-1], offsets[1:], k).tolist() == shingle_ends(offsets, k).tolist()
 
 
 @given(documents, st.integers(1, 8))

@@ -74,6 +74,10 @@ def mix32(h: int) -> int:
     return h ^ h >> 16
 
 
+LETTER = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1a20-\u1aaf\ua9e0-\ua9ff\uaa60-\uaa7f]"
+"""A letter of Thai, Lao, Myanmar, Khmer or Tai Tham."""
+
+
 def kind(c: str) -> int:
     """Class of a character in folded text, from the shipped tables."""
     tables = unicode_tables.load()
@@ -81,10 +85,13 @@ def kind(c: str) -> int:
 
 
 def token_hash(token: str) -> int:
-    """FNV-1a, a code point at a time, then mixed; the lowest bit says whether the script is written without spaces."""
+    """FNV-1a, a code point at a time, then mixed; the lowest bit says whether the script is written without spaces, the
+    24 highest ones whether it has letters all the same."""
     h = 0xCBF29CE484222325
     for c in token:
         h = (h ^ ord(c)) * 0x100000001B3 & M64
+    if kind(token[0]) == SINGLE and re.match(LETTER, token):
+        return mix64(h) | 0xFFFFFF << 40 | 1
     return mix64(h) & ~1 | (kind(token[0]) == SINGLE)
 
 
@@ -217,6 +224,24 @@ def shingle(tokens: list[int], k: int) -> list[int]:
         for token in run:
             h = (h * CHAIN + token) & M64
         found.append(mix64(h))
+    return found
+
+
+def is_letter(token: int) -> bool:
+    return token & 1 == 1 and token >> 40 == 0xFFFFFF
+
+
+def shingle_words(tokens: list[int], k: int) -> list[int]:
+    """Hash of each run of tokens that comes to k words, four letters a word, or of all where there are fewer."""
+    found = []
+    for i in range(len(tokens)):
+        stops = [
+            stop
+            for stop in range(i + 1, len(tokens) + 1)
+            if sum(1 if is_letter(token) else 4 for token in tokens[i:stop]) >= 4 * k
+        ]
+        if i == 0 or stops:
+            found += shingle(tokens[i : min(stops, default=len(tokens))], 4 * k)
     return found
 
 

@@ -154,6 +154,29 @@ def test_sides_wrap_scripts_without_spaces():
     assert all("│" in line for line in lines)
 
 
+def test_sides_keep_vowel_signs_with_their_letters():
+    """Brackets stood between Thai, Lao, Khmer and Myanmar letters and what is written above, below or behind them."""
+    for left, right, marked in (
+        ("ที่", "กี่", "{+กี่+}"),
+        ("นํ้า", "คำ", "{+คำ+}"),
+        ("ស្ពាន", "ស្រុក", "{+ស្រុក+}"),
+        ("မြို့", "မွို့", "{+မွို့+}"),
+    ):
+        assert marked in list(side_by_side(("a", "b"), left, right, Options(width=80)))[1]
+
+
+def test_sides_mark_words_that_differ_in_a_vowel_sign():
+    """Of Hindi and Thai the letters alone were compared, so that these looked the same."""
+    for left, right in (("कि", "की"), ("ที่", "ทู่")):
+        line = list(side_by_side(("a", "b"), left, right, Options(width=80)))[1]
+        assert f"[-{left}-]" in line
+        assert f"{{+{right}+}}" in line
+
+
+def test_sides_do_not_mark_points_that_do_not_count():
+    assert "+}" not in list(side_by_side(("a", "b"), "שלום كتب", "שָׁלוֹם كَتَبَ", Options(width=80)))[1]
+
+
 def test_sides_in_colour_have_no_brackets():
     text = "\n".join(side_by_side(("a", "b"), "one two", "one three", Options(colour=True)))
     assert "[-" not in text

@@ -15,10 +15,13 @@ from provenance.comparator.passages import Runs
 from provenance.comparator.residue import Residue
 from provenance.comparator.telling import words
 from provenance.hashing.hashed import Hashed
+from provenance.hashing.tokens import is_letter
 
 Array = npt.NDArray[Any]
 
-_CHARACTER = 0.5  # words that one character of an unspaced script counts for
+_CHARACTER = 0.5  # words that one character of an unspaced script counts for …
+_LETTER = 0.25  # … and a letter of Thai, Lao, Khmer or Myanmar
+_FEWEST_LETTERS = 20  # of such letters, in a run that is joined to others: five words
 _SEVERAL = 3  # times the length of a passage that must agree in words where no run among them is long enough for one
 _HOLDERS = 64  # passages of a pair, the longest first, that another may lie within
 
@@ -63,16 +66,39 @@ def _outermost(doc_a, doc_b, a0, a1, b0, b1, holder):
                 break
 
 
+def _linked(left: Residue, runs: Runs, passage_tokens: int) -> tuple[Runs, Array, Array, Array]:
+    """Runs with what a token of each counts for, the number of its chain, and which chains others may be joined to.
+
+    A run of few letters is a passage if it is long enough, and joined to none: it is a word or two, which any two texts
+    of its language have in one order or another.
+    """
+    if left.letters:
+        runs = runs.chosen(~is_letter(left.tokens[runs.a]) | (runs.lengths >= passage_tokens))
+    first = left.tokens[runs.a]
+    word = np.where(first & np.uint64(1), _CHARACTER, 1.0)
+    alone = np.zeros(0, np.int64)
+    joined: slice | npt.NDArray[np.bool_] = slice(None)
+    if left.letters:
+        letters = is_letter(first)
+        word[letters] = _LETTER
+        few = letters & (runs.lengths < _FEWEST_LETTERS)
+        joined, alone = ~few, np.flatnonzero(few)
+    chain_of = np.empty(len(word), np.int64)
+    chain_of[joined], count = link(runs.chosen(joined), word[joined], left.paragraphs)
+    chain_of[alone] = count + np.arange(len(alone))
+    strong = np.zeros(count + len(alone), np.bool_)
+    strong[chain_of[runs.lengths >= passage_tokens]] = True
+    strong[count:] = False
+    return runs, word, chain_of, strong
+
+
 def join(hashed: Hashed, left: Residue, runs: Runs, passage_tokens: int) -> Chained:
     """Join runs over edits: seeds, chains, bridges between them, and ends that go on over small edits.
 
     What is neither a run of `passage_tokens` tokens nor agrees in several times as many is no passage, nor is what
     lies within another on both sides.
     """
-    word = np.where(left.tokens[runs.a] & np.uint64(1), _CHARACTER, 1.0)
-    chain_of, count = link(runs, word, left.paragraphs)
-    strong = np.zeros(count, np.bool_)
-    strong[chain_of[runs.lengths >= passage_tokens]] = True
+    runs, word, chain_of, strong = _linked(left, runs, passage_tokens)
     chain_of = bridge(hashed, left, runs, word, chain_of, strong)
     order = np.argsort(chain_of, kind="stable")
     runs, chain_of = runs.chosen(order), chain_of[order]

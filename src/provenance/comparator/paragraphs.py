@@ -111,7 +111,7 @@ def similar_pairs(
     a, b = distinct_pairs(a, b, len(first))
     fit = 2 * np.minimum(sizes[a], sizes[b]) >= config.near_duplicate * (sizes[a] + sizes[b])
     a, b = a[fit], b[fit]
-    figures = verify(a, b, left.tokens, begins, ends, left.shingles, config.shingle_tokens)
+    figures = verify(a, b, left.tokens, begins, ends, left.word_shingles, left.letters, config.shingle_tokens)
     near = figures.similarity >= config.near_duplicate - 1e-9
     return a[near], b[near], figures.similarity[near]
 

@@ -30,7 +30,7 @@ class Runs(NamedTuple):
     doc_a: npt.NDArray[np.int32]
     doc_b: npt.NDArray[np.int32]
 
-    def chosen(self, which: Array) -> Runs:
+    def chosen(self, which: Array | slice) -> Runs:
         """Some of the runs."""
         return Runs(self.a[which], self.b[which], self.lengths[which], self.doc_a[which], self.doc_b[which])
 

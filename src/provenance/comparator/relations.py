@@ -116,7 +116,8 @@ def verify_pairs(left: Residue, a: Array, b: Array, config: Config, engine: Engi
     order = np.argsort(np.where(sizes[a] < sizes[b], b, a), kind="stable")  # a larger text is looked at in one part
 
     def part(chosen: Array) -> Figures:
-        return verify(a[chosen], b[chosen], left.tokens, begins, ends, left.shingles, config.shingle_tokens)
+        shingles = left.word_shingles
+        return verify(a[chosen], b[chosen], left.tokens, begins, ends, shingles, left.letters, config.shingle_tokens)
 
     return Verifying(order, [engine.start(part, order[some]) for some in cut(len(a), engine.threads)])
 

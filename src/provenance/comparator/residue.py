@@ -14,7 +14,8 @@ from provenance.comparator.engine import Engine
 from provenance.comparator.silent_words import silent
 from provenance.hashing.counting import find_slot
 from provenance.hashing.hashed import Hashed
-from provenance.hashing.shingles import shingle, shingle_ends
+from provenance.hashing.shingles import shingle, shingle_ends, shingle_words
+from provenance.hashing.tokens import is_letter
 
 Array = npt.NDArray[Any]
 
@@ -35,6 +36,13 @@ class Residue:
     shingles: npt.NDArray[np.uint64]
     """Shingle that starts at each position, see `hashing.shingles.shingle`."""
     shingle_ends: npt.NDArray[np.int64]
+    word_shingles: npt.NDArray[np.uint64]
+    """The same of as many words, see `hashing.shingles.shingle_words`; the same array where there are no letters."""
+
+    @property
+    def letters(self) -> bool:
+        """Whether there are letters of Thai, Lao, Khmer or Myanmar."""
+        return self.word_shingles is not self.shingles
 
     def documents_of_sorted(self, positions: Array) -> Array:
         """The document that each of ascending positions lies in."""
@@ -70,7 +78,11 @@ def _keep(
     first, last, tokens, offsets, paragraphs, p, accent_places, accented, k, silent, silent_kinds, boilerplate,
     compared, out_offsets, out_tokens, kinds, origin, out_paragraphs,
 ):  # fmt: skip
-    """Write the residue of documents `first` to `last`, whose first paragraph is p and first accented token is k."""
+    """Write the residue of documents `first` to `last`, whose first paragraph is p and first accented token is k.
+
+    Returns whether there are letters of Thai, Lao, Khmer or Myanmar in it.
+    """
+    letters = False
     mask = silent.shape[0] - 1
     for d in range(first, last):
         n = out_offsets[d]
@@ -87,6 +99,8 @@ def _keep(
                 kinds[n] = silent_kinds[find_slot(exact, silent, mask)]
                 origin[n] = t
                 n += 1
+                letters = letters or is_letter(tokens[t])
+    return letters
 
 
 def residue(
@@ -105,18 +119,28 @@ def residue(
     origin = np.empty(n, np.uint32 if len(hashed.tokens) < 2**32 else np.int64)
     paragraphs = np.full_like(hashed.paragraph_tokens, n)
 
-    def part(documents: tuple[int, int]) -> None:
+    def part(documents: tuple[int, int]) -> bool:
         first, last = documents
-        _keep(
+        letters = _keep(
             first, last, hashed.tokens, hashed.token_offsets, hashed.paragraph_tokens, hashed.paragraph_offsets[first],
             hashed.accent_places, hashed.accented, np.searchsorted(hashed.accent_places, hashed.token_offsets[first]),
             *silent(), boilerplate, compared, offsets, tokens, kinds, origin, paragraphs,
         )  # fmt: skip
         here = slice(offsets[first], offsets[last])
         shingle(tokens[here], offsets[first : last + 1] - offsets[first], shingle_tokens, shingles[here])
+        return bool(letters)
+
+    def words_of(documents: tuple[int, int]) -> None:
+        first, last = documents
+        here = slice(offsets[first], offsets[last])
+        shingle_words(tokens[here], offsets[first : last + 1] - offsets[first], shingle_tokens, word_shingles[here])
 
     # As many tokens for one thread as for another.
     cuts = np.searchsorted(offsets, np.linspace(0, n, 4 * engine.threads + 1)[1:-1]).tolist()
-    for _ in engine.map(part, pairwise([0, *cuts, hashed.count])):
-        pass
-    return Residue(tokens, kinds, origin, offsets, paragraphs, shingles, shingle_ends(offsets, shingle_tokens))
+    parts = list(pairwise([0, *cuts, hashed.count]))
+    letters = any(list(engine.map(part, parts)))
+    word_shingles = np.empty_like(shingles) if letters else shingles
+    if letters:
+        list(engine.map(words_of, parts))
+    ends = shingle_ends(offsets, shingle_tokens)
+    return Residue(tokens, kinds, origin, offsets, paragraphs, shingles, ends, word_shingles)

@@ -15,12 +15,10 @@ from provenance.comparator.relations import FEWEST_SIMILAR, STRENGTH, Pairs
 from provenance.comparator.residue import Residue
 from provenance.comparator.sentences import Sentences, sentences
 from provenance.comparator.sharing import Shared
-from provenance.comparator.silent_words import GRAMMAR
-from provenance.comparator.vocabulary import Vocabulary, cosines
+from provenance.comparator.vocabulary import Vocabulary, cosines, term
 from provenance.config import Config
 from provenance.hashing.counting import find_slot
 from provenance.hashing.hashed import Hashed
-from provenance.hashing.mixing import CHAIN, mix64
 from provenance.models import Relation
 
 Array = npt.NDArray[Any]
@@ -71,19 +69,6 @@ class Rewrites(NamedTuple):
     sentences: Sentences
 
 
-@njit(inline="always")
-def _term(tokens, kinds, i, stop):
-    """What token i of a text counts as, as in its vocabulary: a word, a pair of characters of an unspaced script, or 0
-    for nothing."""
-    found = np.uint64(0)
-    if kinds[i] != GRAMMAR:
-        if tokens[i] & np.uint64(1) == 0:
-            found = tokens[i]
-        elif i + 1 < stop and tokens[i + 1] & np.uint64(1) and kinds[i + 1] != GRAMMAR:
-            found = mix64(tokens[i] * CHAIN + tokens[i + 1])
-    return found
-
-
 @njit(nogil=True, cache=True, boundscheck=False)
 def _vectors(
     chosen, tokens, kinds, origin, quoted, offsets, words, word_offsets, rarity, ends, finished, sentence_offsets,
@@ -108,12 +93,9 @@ def _vectors(
             first = position
             grammar_words = 0
             while position < stop and origin[position] < ends[s]:
-                value = _term(tokens, kinds, position, stop)
-                # A pair of characters that reaches into the next sentence counts for neither.
-                counts = not quoted[origin[position]]
-                counts &= not tokens[position] & np.uint64(1) or (
-                    position + 1 < stop and origin[position + 1] < ends[s]
-                )
+                value, size = term(tokens, kinds, position, stop)
+                # Characters that reach into the next sentence count for neither.
+                counts = not quoted[origin[position]] and origin[position + size - 1] < ends[s]
                 position += 1
                 if value == 0:
                     grammar_words += 1

@@ -14,7 +14,7 @@ from provenance.comparator.passages import Runs
 from provenance.comparator.residue import Residue, positions
 from provenance.comparator.silent_words import TELLING
 from provenance.hashing.hashed import Hashed
-from provenance.hashing.tokens import code_point
+from provenance.hashing.tokens import code_point, letter_point
 
 Array = npt.NDArray[Any]
 
@@ -46,7 +46,7 @@ def katakana(point):
 def _worth(point):
     if 0x3040 <= point <= 0x309F:
         return _HIRAGANA
-    if 0x0E00 <= point <= 0x0EFF or 0x1000 <= point <= 0x109F or 0x1780 <= point <= 0x17FF:
+    if letter_point(point):
         return _LETTER
     return _HAN
 

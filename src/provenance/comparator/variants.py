@@ -151,11 +151,11 @@ def _verify(tokens, weights, flags, begins, ends, short, long, figures):
     for n in range(short.shape[0]):
         a0, a1, b0, b1 = begins[short[n]], ends[short[n]], begins[long[n]], ends[long[n]]
         for at in range(b0, b1):
-            seen[np.int64(tokens[at] >> np.uint64(52))] = n + 1
+            seen[np.int64(tokens[at] >> np.uint64(20)) & 0xFFF] = n + 1
         said, total = 0, 0  # what could agree at most: it costs little to see that it is not enough
         for at in range(a0, a1):
             total += weights[at]
-            if seen[np.int64(tokens[at] >> np.uint64(52))] == n + 1:
+            if seen[np.int64(tokens[at] >> np.uint64(20)) & 0xFFF] == n + 1:
                 said += weights[at]
         for column in range(5):
             figures[n, column] = 0

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from numba import njit
 
 from provenance.hashing.counting import find_slot
+from provenance.hashing.shingles import shingle_stop, word_shingle_ends
 
 Array = npt.NDArray[Any]
 
@@ -30,7 +31,7 @@ class Figures(NamedTuple):
     containment_a: npt.NDArray[np.float64]
     containment_b: npt.NDArray[np.float64]
     covered_a: npt.NDArray[np.float64]
-    """Share of a's tokens that lie in a shingle that b has too."""
+    """Share of a's tokens that lie in a shingle of so many words that b has too."""
     covered_b: npt.NDArray[np.float64]
     similarity: npt.NDArray[np.float64]
     """Share of both texts' tokens that agree: the longest common subsequence for short texts, where it is more
@@ -38,9 +39,9 @@ class Figures(NamedTuple):
 
 
 @njit(inline="always")
-def _cover(position, reach, k, end):
+def _cover(tokens, position, reach, k, letters, end):
     """Tokens that a shingle at `position` covers beyond `reach`, and the new reach."""
-    stop = min(position + k, end)
+    stop = shingle_stop(tokens, position, end, k) if letters else min(position + k, end)
     return stop - max(position, reach), stop
 
 
@@ -131,7 +132,7 @@ def _fill(shingles, begin, end, table, heads, chain):
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _verify(large, small, tokens, begins, ends, shingles, shingle_ends, k, short, counts, lengths):
+def _verify(large, small, tokens, begins, ends, shingles, shingle_ends, k, letters, short, counts, lengths):
     """Per pair: shared and distinct shingles of both, covered tokens of both; and the LCS length or -1.
 
     The shingles of the larger text stay in a table while its pairs pass by, so a pair costs the smaller text.
@@ -172,7 +173,7 @@ def _verify(large, small, tokens, begins, ends, shingles, shingle_ends, k, short
         for x in range(b0, b1):
             slot = find_slot(shingles[x], table, mask)
             if table[slot] != 0:
-                more, reach = _cover(x, reach, k, ends[b])
+                more, reach = _cover(tokens, x, reach, k, letters, ends[b])
                 covered += more
                 if stamp[slot] != i:
                     stamp[slot] = i
@@ -190,7 +191,7 @@ def _verify(large, small, tokens, begins, ends, shingles, shingle_ends, k, short
         reach = a0
         _sort(found, hits, marks)
         for x in range(hits):
-            more, reach = _cover(a0 + found[x], reach, k, ends[a])
+            more, reach = _cover(tokens, a0 + found[x], reach, k, letters, ends[a])
             covered += more
         counts[i, 3] = covered
         lengths[i] = -1
@@ -205,13 +206,18 @@ def verify(
     begins: npt.NDArray[np.int64],
     ends: npt.NDArray[np.int64],
     shingles: npt.NDArray[np.uint64],
+    letters: bool,
     shingle_tokens: int,
 ) -> Figures:
     """Compare pairs of items exactly. Item i is tokens begins[i] to ends[i].
 
-    Shingles are those of `hashing.shingles.shingle` within an item.
+    Shingles are those of `hashing.shingles.shingle_words` within an item if there are `letters` in the corpus, else
+    those of `hashing.shingles.shingle`, which are the same.
     """
-    last = np.where(ends > begins, np.maximum(ends - shingle_tokens + 1, begins + 1), begins)
+    if letters:
+        last = word_shingle_ends(tokens, begins, ends, shingle_tokens)
+    else:
+        last = np.where(ends > begins, np.maximum(ends - shingle_tokens + 1, begins + 1), begins)
     sizes = ends - begins
     swap = sizes[left] < sizes[right]
     large, small = np.where(swap, right, left), np.where(swap, left, right)
@@ -219,7 +225,8 @@ def verify(
     counts = np.zeros((len(left), 5), np.int64)
     lengths = np.full(len(left), -1, np.int64)
     _verify(
-        large[order], small[order], tokens, begins, ends, shingles, last, shingle_tokens, SHORT, counts, lengths
+        large[order], small[order], tokens, begins, ends, shingles, last, shingle_tokens, letters, SHORT, counts,
+        lengths,
     )  # fmt: skip
     counts[order], lengths[order] = counts.copy(), lengths.copy()
     counts[swap] = counts[swap][:, [0, 2, 1, 4, 3]]

@@ -13,6 +13,7 @@ from provenance.comparator.residue import Residue
 from provenance.comparator.silent_words import GRAMMAR
 from provenance.hashing.counting import count_holders, find_slot, grown
 from provenance.hashing.mixing import CHAIN, mix64
+from provenance.hashing.tokens import is_letter
 
 Array = npt.NDArray[Any]
 
@@ -37,10 +38,37 @@ class Vocabulary:
 
 _NOTHING = np.uint32(0)  # the number of what says nothing about a text's subject
 
+_LETTERS = 4
+"""Letters of Thai, Lao, Khmer or Myanmar that are about a word; of other unspaced scripts two characters are."""
+
+
+@njit(inline="always")
+def term(tokens, kinds, i, stop):
+    """What token i of a text counts as: its hash, 0 for nothing; and the tokens that it is made of.
+
+    A word counts as itself, what is written without spaces as the few characters that begin there, a word or so; at its
+    end, letters count as those that are left.
+    """
+    found, size = np.uint64(0), 1
+    if kinds[i] != GRAMMAR:
+        if tokens[i] & np.uint64(1) == 0:
+            found = tokens[i]
+        else:
+            h = tokens[i]
+            most = _LETTERS if is_letter(h) else 2
+            while (
+                size < most and i + size < stop and tokens[i + size] & np.uint64(1) and kinds[i + size] != GRAMMAR
+            ):  # fmt: skip
+                h = h * CHAIN + tokens[i + size]
+                size += 1
+            if size > 1:
+                found = mix64(h)
+    return found, size
+
 
 @njit(nogil=True, cache=True, boundscheck=False)
 def _terms(tokens, kinds, offsets, words):
-    """Number what each token counts as: a word, a pair of characters of an unspaced script, or nothing.
+    """Number what each token counts as, see `term`.
 
     Returns how many numbers there are.
     """
@@ -51,19 +79,15 @@ def _terms(tokens, kinds, offsets, words):
     for d in range(offsets.shape[0] - 1):
         for i in range(offsets[d], offsets[d + 1]):
             words[i] = _NOTHING
-            if kinds[i] == GRAMMAR:
+            word, _ = term(tokens, kinds, i, offsets[d + 1])
+            if word == 0:
                 continue
-            term = tokens[i]
-            if term & np.uint64(1):
-                if i + 1 == offsets[d + 1] or tokens[i + 1] & np.uint64(1) == 0 or kinds[i + 1] == GRAMMAR:
-                    continue
-                term = mix64(term * CHAIN + tokens[i + 1])
             if 2 * size >= width:
                 keys, slots = grown(keys, slots)
                 width = keys.shape[0]
-            slot = find_slot(term, keys, width - 1)
+            slot = find_slot(word, keys, width - 1)
             if keys[slot] == 0:
-                keys[slot] = term
+                keys[slot] = word
                 slots[slot] = size
                 size += np.uint32(1)
             words[i] = slots[slot]
@@ -125,7 +149,7 @@ def vocabulary(left: Residue) -> Vocabulary:
     sentence frequency (PAN text alignment: Sanchez-Perez, Sidorov and Gelbukh 2014), on paragraphs. Unlike document
     frequency it is telling in a corpus of five articles too; under the root, words that a small corpus is full of
     because it is about them keep their weight. Function words weigh nothing. In scripts without spaces
-    a word is a pair of neighbouring characters: single ones say too little.
+    a word is a pair of neighbouring characters, or four letters: single ones say too little.
     """
     words = np.empty(len(left.tokens), np.uint32)
     size = int(_terms(left.tokens, left.kinds, left.offsets, words))

@@ -16,6 +16,11 @@ from provenance.hashing.mixing import FNV_PRIME, FNV_START, mix64
 from provenance.hashing.unicode_tables import IGNORED, MARK, POINT, SEPARATOR, SINGLE, WORD
 
 _SPREAD = np.uint32(1 << 31)
+_LETTERS = np.uint64(0xFFFFFF << 40 | 1)
+"""Bits that are all set in the hash of a letter of Thai, Lao, Khmer or Myanmar; by chance in that of no other
+character."""
+
+_LETTER = 6  # class of such a letter under way, beside those of the tables
 _MOST_MARKS = 30  # Stream-Safe Text Format (UAX #15): longer runs of marks are not put into order
 
 
@@ -23,7 +28,7 @@ class Tokens(NamedTuple):
     """The tokens of a run of documents, one after the other."""
 
     hashes: npt.NDArray[np.uint64]
-    """The lowest bit is set for a character of an unspaced script, and clear for a word."""
+    """The lowest bit is set for a character of an unspaced script, and clear for a word. See also `is_letter`."""
     starts: npt.NDArray[np.uint32]
     """First byte of each token, relative to its document's text."""
     ends: npt.NDArray[np.uint32]
@@ -67,9 +72,28 @@ def _settle(h, plain, accented, marks, mark_points):
 
 
 @njit(inline="always")
+def is_letter(token):
+    """Whether the hash is that of a letter of Thai, Lao, Khmer or Myanmar: four or five of them are a word."""
+    return token & _LETTERS == _LETTERS
+
+
+@njit(inline="always")
+def letter_point(point):
+    """Whether a code point of an unspaced script is a letter of Thai, Lao, Myanmar, Khmer or Tai Tham."""
+    return (
+        (0x0E00 <= point <= 0x0EFF or 0x1000 <= point <= 0x109F or 0x1780 <= point <= 0x17FF)
+        or (0x1A20 <= point <= 0x1AAF or 0xA9E0 <= point <= 0xA9FF or 0xAA60 <= point <= 0xAA7F)
+    )  # fmt: skip
+
+
+@njit(inline="always")
 def _finish(h, kind):
-    """The hash of a token; its lowest bit says whether it is one character of an unspaced script."""
-    return (mix64(h) & ~np.uint64(1)) | np.uint64(kind == SINGLE)
+    """The hash of a token; its bits say whether it is one character of an unspaced script, or a letter."""
+    if kind == WORD:
+        return mix64(h) & ~np.uint64(1)
+    if kind == _LETTER:
+        return mix64(h) | _LETTERS
+    return mix64(h) | np.uint64(1)
 
 
 @njit(inline="always")
@@ -227,7 +251,7 @@ def _tokenise(
                 if under_way == SEPARATOR:
                     h = FNV_START
                     first = here
-                    under_way = kind
+                    under_way = _LETTER if kind == SINGLE and letter_point(point) else kind
                 letter = point
                 if 0x80 <= point < letters.shape[0]:
                     letter = letters[point]

@@ -1,27 +1,40 @@
-"""Words of two texts, to show where they agree: at white space, and each character of a script without spaces."""
+"""Words of two texts, to show where they agree: at white space, and each character of a script without spaces, with
+the marks that stand on it."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 
 from rapidfuzz.distance import Indel
 
 from provenance.hashing.canonical import without_accents
+from provenance.hashing.unicode_tables import MARK, SINGLE, WORD, kind_of
 
 # Thai, Lao, Myanmar, Khmer, Kana and Han are written without spaces: there a word is a character
 _SCRIPTS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-UNSPACED = re.compile(rf"[{_SCRIPTS}]")
-WORDS = re.compile(rf"[{_SCRIPTS}]|[^\s{_SCRIPTS}]+")
+_MARKED = (*range(0x300, 0x370), *range(0xE00, 0xF00), *range(0x1000, 0x10A0), *range(0x1780, 0x1800), 0x3099, 0x309A)
+_MARKS = "".join(c for c in map(chr, _MARKED) if unicodedata.category(c)[0] == "M") + "\ufe00-\ufe0f"
+_AM = "\u0e33\u0eb3"  # Thai and Lao vowels that are letters to Unicode, and half a mark on the letter before to readers
+_BELOW = "\u17d2\u1039"  # Khmer and Myanmar write the next consonant below this one
+UNSPACED = re.compile(rf"(?![{_MARKS}])[{_SCRIPTS}]")
+WORDS = re.compile(rf"[{_SCRIPTS}](?:[{_BELOW}][{_SCRIPTS}]|[{_MARKS}{_AM}])*|[^\s{_SCRIPTS}]+")
 
 _FEWEST = 3
 """Words in a row that agree, from which two texts say the same there and do not only use the same words."""
 
 
+@cache
+def _counts(char: str) -> bool:
+    """Whether a character counts where texts are compared: vowel signs of Indic and Thai script do, and no points."""
+    return kind_of(ord(char)) in (WORD, SINGLE, MARK)
+
+
 def key(word: str) -> str:
     """A word without case and punctuation."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", word).casefold())
+    return "".join(filter(_counts, unicodedata.normalize("NFKC", word).casefold()))
 
 
 def compared(word: str) -> str:

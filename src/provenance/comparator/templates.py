@@ -10,12 +10,14 @@ from numba import njit
 
 from provenance.comparator.blocks import COMMON, MOST, SOLID, WEAK, count_edges, find_blocks, settle, take, take_inside
 from provenance.comparator.candidates import repeated
+from provenance.comparator.datelines import datelines
 from provenance.comparator.navigation import (
     AGAIN,
     BAR,
     BEGINNING,
     BETWEEN,
     BOTH,
+    DATED,
     LAST,
     LINK,
     PLACE,
@@ -255,6 +257,10 @@ def template_lines(hashed: Hashed, compared: Array, documents: Array, config: Co
         hashed.tokens, line_tokens, offsets, same, headings, heads, tails, title.begins, title.ends, title.whole,
         title.alike, levels, why, np.full(size, -1, np.int64), taken,
     )  # fmt: skip
+    nearly_all = np.maximum(config.template_documents, np.ceil(_MOST_SHARE * totals).astype(np.int64))
+    below, alike = datelines(hashed, numbers, holders, title, given._replace(need=nearly_all))
+    below, alike = below[taken[below] == 0], alike[taken[below] == 0]
+    taken[below], given.figures[below] = DATED, alike
     return Templates(taken, numbers, holders, totals, given.figures, twice)
 
 
@@ -272,6 +278,8 @@ def template_evidence(hashed: Hashed, templates: Templates, line: int, d: int) -
     figure = int(templates.figures[line])
     if kind == COMMON:
         return f"in {have} of {total} documents of {site}"
+    if kind & DATED:
+        return f"below the title, alike but for its numbers in {figure} of {total} documents of {site}"
     if kind & TITLE:
         return f"a title as on other pages of {site}, said again as a heading"
     if kind & AGAIN:

@@ -21,18 +21,24 @@ from provenance.hashing.numbers import month_names
 Array = npt.NDArray[Any]
 
 _BELOW = 3  # lines below a title among which the dateline stands
-_LONGEST_TOKENS = 24  # tokens of a dateline in a script without spaces; in others half as many
+_LONGEST_TOKENS = 24  # half words of a dateline: a word counts two, a character of a script without spaces one
 _NUMBERS = 2  # numbers that it has at least: `Chapter 3` has one, and says which chapter the text is
 _SAME_SHARE = 0.5  # share of its places where it must not say the very same: `Part 1, Section 1`
 _PLACES = 1.5  # how often a document may have a line like it: dates amid a text are headings there
 
 _NUMBER = re.compile(r"\d+(?:[.,'’\u00a0\u202f٫٬]\d+)*")
-_SENTENCE = re.compile(r"[.,;:。，、；：؛،।۔።]['\"”’»)\]]*$")
+SENTENCE = re.compile(r"[.,;:。，、；：؛،।۔።]['\"”’»)\]]*\s*$")
+"""How a line ends that is part of a text, or introduces it."""
 
 
 @cache
 def _months() -> frozenset[str]:
     return frozenset(token for name in month_names() for token in compared_tokens(name))
+
+
+def half_words(tokens: list[str]) -> int:
+    """How long a line is: a word counts two, a character of a script without spaces, or of several, one."""
+    return sum(1 if len(token) == 1 and ord(token) > 0x7F else 2 for token in tokens)
 
 
 def is_dateline(line: str) -> bool:
@@ -41,8 +47,7 @@ def is_dateline(line: str) -> bool:
     `3.1` and `1,204` are one number, `6.3.2025` is more; the name of a month counts as one.
     """
     tokens = compared_tokens(line)
-    half_words = sum(1 if len(token) == 1 and ord(token) > 0x7F else 2 for token in tokens)
-    if half_words > _LONGEST_TOKENS or _SENTENCE.search(line.rstrip()):
+    if half_words(tokens) > _LONGEST_TOKENS or SENTENCE.search(line):
         return False
     numbers = [2 if len(re.findall(r"\d+", found)) > 2 else 1 for found in _NUMBER.findall(line)]
     months = sum(token in _months() for token in tokens)

@@ -21,6 +21,7 @@ from provenance.comparator.navigation import (
     LAST,
     LINK,
     PLACE,
+    PLATFORM,
     PUT_IN,
     SLOT,
     TITLE,
@@ -33,6 +34,7 @@ from provenance.comparator.navigation import (
     varied,
 )
 from provenance.comparator.places import Given, mark_between, mark_both_ends, mark_fixed, mark_places, mark_put_in
+from provenance.comparator.platforms import Platform, platform_lines
 from provenance.config import Config
 from provenance.hashing.counting import count_holders, number
 from provenance.hashing.hashed import Hashed
@@ -74,6 +76,8 @@ class Templates(NamedTuple):
     """What the evidence names, see `navigation.Evidence`."""
     twice: npt.NDArray[np.int64]
     """Documents of the site of each document that say their title twice above their text, if several do; else 0."""
+    platforms: list[Platform]
+    """Lines of many sites. `figures` of a line that is taken as `PLATFORM` says which of them it is."""
 
 
 @njit(inline="always")
@@ -261,7 +265,9 @@ def template_lines(hashed: Hashed, compared: Array, documents: Array, config: Co
     below, alike = datelines(hashed, numbers, holders, title, given._replace(need=nearly_all))
     below, alike = below[taken[below] == 0], alike[taken[below] == 0]
     taken[below], given.figures[below] = DATED, alike
-    return Templates(taken, numbers, holders, totals, given.figures, twice)
+    found = platform_lines(hashed, site, given.witnesses, taken, config.template_documents)
+    taken[found.lines], given.figures[found.lines] = PLATFORM, found.of
+    return Templates(taken, numbers, holders, totals, given.figures, twice, found.platforms)
 
 
 def site_name(hashed: Hashed, d: int) -> str:
@@ -278,6 +284,8 @@ def template_evidence(hashed: Hashed, templates: Templates, line: int, d: int) -
     figure = int(templates.figures[line])
     if kind == COMMON:
         return f"in {have} of {total} documents of {site}"
+    if kind & PLATFORM:
+        return templates.platforms[figure].evidence()
     if kind & DATED:
         return f"below the title, alike but for its numbers in {figure} of {total} documents of {site}"
     if kind & TITLE:

@@ -1,7 +1,7 @@
 """Lines of platforms: furniture that pages of many sites have at their heads or tails, since one program made them.
 
-Within a site it takes a share of its documents to tell a template. Over the corpus it takes several sites, and documents
-that have nothing else in common: what one article says on many sites, and what its versions say, is text.
+Within a site it takes a share of its documents to tell a template. Over the corpus it takes several sites, and
+documents that have nothing else in common: what one article says on many sites, and what its versions say, is text.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from provenance.comparator.candidates import repeated
 from provenance.comparator.datelines import SENTENCE, half_words
 from provenance.comparator.navigation import exact_keys
 from provenance.comparator.spans import widen
+from provenance.comparator.unlike import unlike
 from provenance.hashing.canonical import compared_tokens
 from provenance.hashing.counting import number
 from provenance.hashing.hashed import Hashed
 from provenance.hashing.lines import HAS_NUMBER
-from provenance.hashing.mixing import CHAIN, mix64
 
 Array = npt.NDArray[Any]
 
@@ -32,10 +32,6 @@ _LEAST_RUN = 12  # half words of the shortest run of several
 _HEAD_LINES = 3  # lines of the shortest run at the head: fewer are a title
 _SITE_SHARE = 0.5  # share of a site's documents that must have a line at that end for the site to count
 _EDGE_SHARE = 0.9  # share of a line's documents that must have it at that end
-_ALIKE_SHARE = 0.25  # share of a document's text in windows that other sites have too: more is a copy, no evidence
-_OWN_TOKENS = 24  # tokens of the shortest text that is evidence
-_WINDOW = 10  # half words of such a window
-_WINDOWS = 1 << 20  # tokens of all documents up to which every window counts; beyond, so many of them
 
 
 class Platform(NamedTuple):
@@ -71,6 +67,8 @@ class _Known(NamedTuple):
     size: npt.NDArray[np.int64]
     """Half words of each, numbers left out."""
     sentence: npt.NDArray[np.bool_]
+    holders: npt.NDArray[np.int64]
+    """Documents that have each anywhere, of those that are evidence."""
 
 
 def _keys(hashed: Hashed, lines: Array) -> npt.NDArray[np.uint64]:
@@ -111,7 +109,13 @@ def _may_be(keys, known, maybe):
         maybe[x] = sieve[keys[x] & np.uint64(0xFFFF)]
 
 
-def _known(hashed: Hashed, lines: Array) -> _Known:
+def _pairs(first: Array, second: Array, most: int) -> tuple[Array, Array]:
+    """Different pairs of two numbers, the second below `most`."""
+    left, right = np.divmod(np.unique(first.astype(np.int64) * most + second), most)
+    return left, right
+
+
+def _known(hashed: Hashed, lines: Array, witnesses: Array) -> _Known:
     """Where in the corpus stands what these lines say."""
     maybe = np.empty(len(hashed.line_keys), np.bool_)
     _may_be(hashed.line_keys, np.unique(hashed.line_keys[lines]), maybe)
@@ -121,14 +125,19 @@ def _known(hashed: Hashed, lines: Array) -> _Known:
     at = np.minimum(np.searchsorted(keys, have), len(keys) - 1)
     which = np.full(len(hashed.line_keys), -1, np.int32)
     which[places] = np.where(keys[at] == have, at, -1)
+    places, at = places[keys[at] == have], at[keys[at] == have]
+    where = np.searchsorted(hashed.line_offsets, places, side="right") - 1
+    counted = witnesses[where]
+    holders = np.bincount(_pairs(at[counted], where[counted], hashed.count)[0], minlength=len(keys))
     heads = lines[first]
     begins, ends = hashed.line_tokens[heads], hashed.line_tokens[heads + 1] - 1
     of = hashed.documents_of(begins)
     texts = hashed.excerpts(of, *widen(hashed, of, hashed.starts(begins, of), hashed.ends(ends, of))).to_pylist()
     words = [[token for token in compared_tokens(text) if not token[0].isdigit()] for text in texts]
     return _Known(
-        which, np.array([half_words(said) for said in words]), np.array([bool(SENTENCE.search(t)) for t in texts])
-    )
+        which, np.array([half_words(said) for said in words]), np.array([bool(SENTENCE.search(t)) for t in texts]),
+        holders,
+    )  # fmt: skip
 
 
 class _Runs(NamedTuple):
@@ -197,68 +206,14 @@ def _find_runs(
 
 def _runs(hashed: Hashed, known: _Known, taken: Array, ok: Array, tail: bool) -> _Runs:
     counts, sizes = np.zeros((2, hashed.count), np.int64)
-    runs = _Runs(
-        np.empty(hashed.count, np.int64), counts, sizes, *np.zeros((3, hashed.count), np.bool_),
-        np.zeros(len(known.which), np.bool_),
-    )  # fmt: skip
+    menu, led, next_short = np.zeros((3, hashed.count), np.bool_)
+    inside = np.zeros(len(known.which), np.bool_)
+    runs = _Runs(np.empty(hashed.count, np.int64), counts, sizes, menu, led, next_short, inside)
     _find_runs(
         hashed.tokens, hashed.line_offsets, hashed.line_tokens, known.which, taken, ok, known.size, known.sentence,
         -1 if tail else 1, _SHORT, *runs,
     )  # fmt: skip
     return runs
-
-
-@njit(nogil=True, cache=True, boundscheck=False)
-def _windows(tokens, begins, ends, most, sieve, keys, of):
-    """Hashes of all windows of a document's text; returns how many there are."""
-    n = 0
-    for d in range(begins.shape[0]):
-        for t in range(begins[d], ends[d]):
-            h = CHAIN
-            size = 0
-            x = t
-            while x < ends[d] and size < most:
-                size += 1 if tokens[x] & np.uint64(1) else 2
-                h = (h ^ tokens[x]) * CHAIN
-                h ^= h >> np.uint64(29)
-                x += 1
-            h = mix64(h)
-            if size >= most and not h & sieve:
-                if n < keys.shape[0]:
-                    keys[n] = h | np.uint64(1)
-                    of[n] = d
-                n += 1
-    return n
-
-
-@njit(nogil=True, cache=True, boundscheck=False)
-def _shared(groups, of, site, first, several, alike, all_):
-    """How many windows of each document another site has too, and how many there are."""
-    for i in range(groups.shape[0]):
-        s = site[of[i]]
-        if first[groups[i]] < 0:
-            first[groups[i]] = s
-        elif first[groups[i]] != s:
-            several[groups[i]] = True
-    for i in range(groups.shape[0]):
-        all_[of[i]] += 1
-        alike[of[i]] += several[groups[i]]
-
-
-def _unlike(hashed: Hashed, site: Array, documents: Array, begins: Array, ends: Array) -> npt.NDArray[np.bool_]:
-    """Which of the documents have texts, from one line to another, that those of other sites do not have."""
-    first, last = hashed.line_tokens[begins], hashed.line_tokens[np.maximum(begins, ends)]
-    bits = int(np.ceil(np.log2(max(1, int((last - first).sum()) / _WINDOWS))))
-    sieve = np.uint64((1 << bits) - 1) << np.uint64(20)
-    keys, of = np.empty(0, np.uint64), np.empty(0, np.int64)
-    room = _windows(hashed.tokens, first, last, _WINDOW, sieve, keys, of)
-    keys, of = np.empty(room, np.uint64), np.empty(room, np.int64)
-    _windows(hashed.tokens, first, last, _WINDOW, sieve, keys, of)
-    groups, size = number(keys)
-    alike, windows = np.zeros((2, len(documents)), np.int64)
-    _shared(groups, of, site[documents], np.full(size, -1, np.int64), np.zeros(size, np.bool_), alike, windows)
-    own = (windows - alike) << bits
-    return np.asarray((alike <= _ALIKE_SHARE * windows) & (own >= _OWN_TOKENS))
 
 
 class _Counts(NamedTuple):
@@ -267,8 +222,6 @@ class _Counts(NamedTuple):
     documents: Array
     grouped: Array
     """Documents where it stands in a run of several."""
-    holders: Array
-    """Documents that have it anywhere."""
     placed: Array
     """Documents that have it in the line, counted from the beginning, where most have it."""
     unlike: Array
@@ -281,23 +234,15 @@ class _Counts(NamedTuple):
     """Documents of these."""
 
 
-def _pairs(first: Array, second: Array, most: int) -> tuple[Array, Array]:
-    """Different pairs of two numbers, the second below `most`."""
-    return tuple(np.divmod(np.unique(first.astype(np.int64) * most + second), most))
-
-
-def _count(hashed: Hashed, site: Array, witnesses: Array, unlike: Array, known: _Known, runs: _Runs) -> _Counts:
+def _count(hashed: Hashed, site: Array, witnesses: Array, apart: Array, known: _Known, runs: _Runs) -> _Counts:
     size = len(known.size)
-    every = np.flatnonzero(known.which >= 0)
     lines = np.flatnonzero(runs.inside)
-    of_every, of = (np.searchsorted(hashed.line_offsets, x, side="right") - 1 for x in (every, lines))
-    every, of_every = every[witnesses[of_every]], of_every[witnesses[of_every]]
+    of = np.searchsorted(hashed.line_offsets, lines, side="right") - 1
     lines, of = lines[witnesses[of]], of[witnesses[of]]
-    holders = np.bincount(_pairs(known.which[every], of_every, hashed.count)[0], minlength=size)
     said, where = _pairs(known.which[lines], of, hashed.count)
     several = (runs.counts[where] > 1) & (runs.sizes[where] >= _LEAST_RUN)
     place = lines - hashed.line_offsets[of]
-    groups, first, counts = np.unique(
+    _, first, counts = np.unique(
         known.which[lines].astype(np.int64) << 32 | place, return_index=True, return_counts=True
     )
     placed = np.zeros(size, np.int64)
@@ -306,7 +251,7 @@ def _count(hashed: Hashed, site: Array, witnesses: Array, unlike: Array, known: 
     sites = int(site.max()) + 1
     totals = np.bincount(site, weights=witnesses, minlength=sites)
     codes, here = np.unique(said * sites + site[where], return_inverse=True)
-    have, own = np.bincount(here), np.bincount(here, weights=unlike[where])
+    have, own = np.bincount(here), np.bincount(here, weights=apart[where])
     of_line, of_site = np.divmod(codes, sites)
     good = have >= _SITE_SHARE * totals[of_site]
 
@@ -314,7 +259,7 @@ def _count(hashed: Hashed, site: Array, witnesses: Array, unlike: Array, known: 
         return np.bincount(of_line[good], weights=weights[good], minlength=size).astype(np.int64)
 
     return _Counts(
-        np.bincount(said, minlength=size), np.bincount(said, weights=several, minlength=size), holders, placed,
+        np.bincount(said, minlength=size), np.bincount(said, weights=several, minlength=size), placed,
         sums(own > 0), sums(np.ones(len(good))), sums(have), sums(totals[of_site]),
     )  # fmt: skip
 
@@ -322,7 +267,7 @@ def _count(hashed: Hashed, site: Array, witnesses: Array, unlike: Array, known: 
 def _decide(known: _Known, counts: _Counts, tail: bool, fewest: int) -> npt.NDArray[np.bool_]:
     """Which lines are a platform's at one end. A line by itself, or a long one, takes twice as many documents."""
     steady = counts.documents if tail else counts.placed
-    enough = (counts.unlike >= fewest) & (steady >= _EDGE_SHARE * counts.holders) & (known.size <= _LONGEST)
+    enough = (counts.unlike >= fewest) & (steady >= _EDGE_SHARE * known.holders) & (known.size <= _LONGEST)
     often = counts.documents >= 2 * fewest
     short = known.size <= _SHORT
     if not tail:
@@ -350,17 +295,21 @@ def platform_lines(hashed: Hashed, site: Array, witnesses: Array, taken: Array, 
     lines = np.concatenate([_on_several_sites(hashed, site, witnesses, tail, fewest) for tail in (False, True)])
     if not len(lines):
         return none
-    known = _known(hashed, lines)
+    known = _known(hashed, lines, witnesses)
     ok = np.ones((2, len(known.size)), np.bool_)
-    for _ in range(2):  # the second time without those that are none
+    apart = np.asarray(witnesses)
+    for compared in (False, True, True):  # texts are compared where all else is given, and again without what is none
         runs = [_runs(hashed, known, taken, ok[tail], bool(tail)) for tail in (0, 1)]
-        some = np.flatnonzero((runs[0].counts + runs[1].counts > 0) & witnesses)
-        unlike = np.zeros(hashed.count, np.bool_)
-        unlike[some] = _unlike(hashed, site, some, runs[0].stops[some], runs[1].stops[some] + 1)
+        if compared:
+            some = np.flatnonzero((runs[0].counts + runs[1].counts > 0) & witnesses)
+            apart = np.zeros(hashed.count, np.bool_)
+            apart[some] = unlike(hashed, site, some, runs[0].stops[some], runs[1].stops[some] + 1)
         runs[0] = _before_titles(hashed, runs[0])
-        counts = [_count(hashed, site, witnesses, unlike, known, run) for run in runs]
+        counts = [_count(hashed, site, witnesses, apart, known, run) for run in runs]
         for tail in (0, 1):
             ok[tail] &= _decide(known, counts[tail], bool(tail), fewest)
+        if not ok.any():
+            return none
     platforms: list[Platform] = []
     rows = []
     for tail in (0, 1):
@@ -368,8 +317,8 @@ def platform_lines(hashed: Hashed, site: Array, witnesses: Array, taken: Array, 
         inside = np.flatnonzero((run if tail else _before_titles(hashed, run)).inside & (taken == 0))
         which, of = np.unique(known.which[inside], return_inverse=True)
         rows.append((inside, of + len(platforms)))
-        figures = (counts[tail].have, counts[tail].total, counts[tail].sites)
-        platforms += [Platform(*(int(column[n]) for column in figures), head=not tail) for n in which.tolist()]
+        figures = np.stack([counts[tail].have, counts[tail].total, counts[tail].sites])[:, which]
+        platforms += [Platform(have, total, sites, not tail) for have, total, sites in figures.T.tolist()]
     found, of = (np.concatenate(column) for column in zip(*rows, strict=True))
     found, first = np.unique(found, return_index=True)
     return Found(found, of[first], platforms)

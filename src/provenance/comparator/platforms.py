@@ -32,6 +32,7 @@ _LEAST_RUN = 12  # half words of the shortest run of several
 _HEAD_LINES = 3  # lines of the shortest run at the head: fewer are a title
 _SITE_SHARE = 0.5  # share of a site's documents that must have a line at that end for the site to count
 _EDGE_SHARE = 0.9  # share of a line's documents that must have it at that end
+_RUN_SHARE = 0.5  # share of these where it must stand in a run of several not to be a line by itself
 
 
 class Platform(NamedTuple):
@@ -272,7 +273,7 @@ def _decide(known: _Known, counts: _Counts, tail: bool, fewest: int) -> npt.NDAr
     short = known.size <= _SHORT
     if not tail:
         return np.asarray(enough & (known.size > 0) & (often | short))
-    grouped = short & (counts.grouped >= 0.5 * counts.documents) & (known.size > 0)
+    grouped = short & (counts.grouped >= _RUN_SHARE * counts.documents) & (known.size > 0)
     return np.asarray(enough & (grouped | (often & (known.size >= _LEAST_ALONE))))
 
 

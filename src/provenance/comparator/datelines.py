@@ -60,6 +60,8 @@ def _below_titles(hashed: Hashed, numbers: Array, title: Titles, short: int) -> 
     Only short lines may stand between, and no two of them are alike but for their numbers.
     """
     found = np.full((hashed.count, _BELOW), -1, np.int64)
+    if not len(numbers):
+        return found
     alive = title.whole >= 0
     for step in range(_BELOW):
         lines = title.whole + step + 1

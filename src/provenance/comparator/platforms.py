@@ -24,6 +24,7 @@ from provenance.hashing.lines import HAS_NUMBER
 
 Array = npt.NDArray[Any]
 
+_FEWEST_SITES = 3  # that must have such a line, however few documents `template-documents` asks for
 _WITHIN = 16  # lines from either end among which such a line is looked for
 _SHORT = 24  # half words of a short line; a character of a script without spaces is a half word, and no number is any
 _LONGEST = 64  # half words of the longest one: a licence, a notice, is a text of its own
@@ -288,10 +289,11 @@ def platform_lines(hashed: Hashed, site: Array, witnesses: Array, taken: Array, 
     """Find the lines of platforms.
 
     `witnesses` are documents that count as evidence, `taken` what of each line its own site explains already, and
-    `fewest` how many sites must have a line.
+    `fewest` how many sites must have a line, three at least.
     """
     none = Found(np.empty(0, np.int64), np.empty(0, np.int64), [])
-    if int(site.max(initial=0)) + 1 < fewest:
+    fewest = max(fewest, _FEWEST_SITES)
+    if int(site.max(initial=0)) + 1 < fewest or not len(hashed.line_keys):
         return none
     lines = np.concatenate([_on_several_sites(hashed, site, witnesses, tail, fewest) for tail in (False, True)])
     if not len(lines):

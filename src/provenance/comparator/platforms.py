@@ -81,16 +81,18 @@ def _keys(hashed: Hashed, lines: Array) -> npt.NDArray[np.uint64]:
     return keys | np.uint64(1)
 
 
-def _on_several_sites(hashed: Hashed, site: Array, witnesses: Array, tail: bool, fewest: int) -> npt.NDArray[np.int64]:
-    """Lines near one end of documents that stand there on several sites."""
+def _on_several_sites(
+    hashed: Hashed, site: Array, witnesses: Array, again: Array, tail: bool, fewest: int
+) -> npt.NDArray[np.int64]:
+    """Lines near one end of documents that stand there on several sites. `again` are those that recur anywhere."""
     begins, ends = hashed.line_offsets[:-1], hashed.line_offsets[1:]
     rows = []
     for place in range(_WITHIN):
         some = np.flatnonzero(witnesses & (ends - begins > place))
-        rows.append((ends[some] - 1 - place if tail else begins[some] + place, site[some]))
+        lines = ends[some] - 1 - place if tail else begins[some] + place
+        kept = again[lines]
+        rows.append((lines[kept], site[some[kept]]))
     lines, sites = (np.concatenate(column) for column in zip(*rows, strict=True))
-    again = repeated(hashed.line_keys[lines])
-    lines, sites = lines[again], sites[again]
     short = hashed.line_tokens[lines + 1] - hashed.line_tokens[lines] <= _LONGEST
     lines, sites = lines[short], sites[short]
     groups, _ = number(_keys(hashed, lines))
@@ -295,7 +297,8 @@ def platform_lines(hashed: Hashed, site: Array, witnesses: Array, taken: Array, 
     fewest = max(fewest, _FEWEST_SITES)
     if int(site.max(initial=0)) + 1 < fewest or not len(hashed.line_keys):
         return none
-    lines = np.concatenate([_on_several_sites(hashed, site, witnesses, tail, fewest) for tail in (False, True)])
+    again = repeated(hashed.line_keys)
+    lines = np.concatenate([_on_several_sites(hashed, site, witnesses, again, tail, fewest) for tail in (False, True)])
     if not len(lines):
         return none
     known = _known(hashed, lines, witnesses)

@@ -44,7 +44,8 @@ def used(*corpora: Path) -> list[tuple[str, str, str]]:
 
 @pytest.fixture
 def large(tmp_path: Path) -> Path:
-    """A made-up corpus that leads through every kernel: many texts, copies, edits, a hot phrase, a template, loners."""
+    """A made-up corpus that leads through every kernel: many texts, copies, edits, a hot phrase, a template, loners,
+    and a line that many sites have."""
     words = [f"{a}{b}" for a in "bdfglmnprstv" for b in ("ako", "elu", "ita", "omé", "u語", "yra")]
 
     def line(start: int, count: int) -> str:
@@ -58,7 +59,9 @@ def large(tmp_path: Path) -> Path:
     ]
     texts += [f"alone{n} unlike{n} apart{n}" for n in range(3)]
     path = tmp_path / "large.jsonl"
-    path.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts))
+    rows = [{"text": text} for text in texts]
+    rows += [{"text": f"{line(n, 40)} {n}\nMade with one press for all", "source": f"site {n}"} for n in range(12)]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
     return path
 
 

@@ -13,6 +13,7 @@ import xxhash
 from provenance.comparator.bare_lines import bare_lines
 from provenance.comparator.boilerplate import NONE, PHRASE, REPEATED, RULES, TEMPLATE, Marked
 from provenance.comparator.columns import DIGITS, boilerplate_rows, grouped, paragraph_rows, passage_rows, read_spans
+from provenance.comparator.navigation import PLATFORM
 from provenance.comparator.paragraphs import ParagraphGroups
 from provenance.comparator.residue import Residue, positions
 from provenance.comparator.sharing import Shared
@@ -153,11 +154,14 @@ def boilerplate(hashed: Hashed, marked: Marked) -> Rows[Boilerplate]:
 def _alike(hashed: Hashed, marked: Marked, lines: Array, phrase: list[str]) -> Array:
     """A number for each of the boilerplate lines, the same for those that one finding tells of.
 
-    A repeated line is one within its document, a template line one within its site, a phrase one everywhere.
+    A repeated line is one within its document, a template line one within its site, a phrase and a line of many sites
+    one everywhere.
     """
     rules, documents = marked.rules[lines], marked.documents[lines]
     numbers = marked.templates.numbers[lines].astype(np.int64)
     within = np.where((rules == REPEATED) | (numbers == 0), -1 - documents, numbers)
+    platform = (rules == TEMPLATE) & (marked.templates.taken[lines] == PLATFORM)
+    within[platform] = -1 - len(marked.templates.totals) - marked.templates.figures[lines[platform]]
     if phrase:
         within[rules == PHRASE] = np.unique(phrase, return_inverse=True)[1][rules == PHRASE]
     keys = np.where(rules == PHRASE, 0, hashed.line_keys[lines])

@@ -10,15 +10,18 @@ from numba import njit
 
 from provenance.comparator.blocks import COMMON, MOST, SOLID, WEAK, count_edges, find_blocks, settle, take, take_inside
 from provenance.comparator.candidates import repeated
+from provenance.comparator.datelines import datelines
 from provenance.comparator.navigation import (
     AGAIN,
     BAR,
     BEGINNING,
     BETWEEN,
     BOTH,
+    DATED,
     LAST,
     LINK,
     PLACE,
+    PLATFORM,
     PUT_IN,
     SLOT,
     TITLE,
@@ -31,6 +34,7 @@ from provenance.comparator.navigation import (
     varied,
 )
 from provenance.comparator.places import Given, mark_between, mark_both_ends, mark_fixed, mark_places, mark_put_in
+from provenance.comparator.platforms import Platform, platform_lines
 from provenance.config import Config
 from provenance.hashing.counting import count_holders, number
 from provenance.hashing.hashed import Hashed
@@ -72,6 +76,8 @@ class Templates(NamedTuple):
     """What the evidence names, see `navigation.Evidence`."""
     twice: npt.NDArray[np.int64]
     """Documents of the site of each document that say their title twice above their text, if several do; else 0."""
+    platforms: list[Platform]
+    """Lines of many sites. `figures` of a line that is taken as `PLATFORM` says which of them it is."""
 
 
 @njit(inline="always")
@@ -255,7 +261,13 @@ def template_lines(hashed: Hashed, compared: Array, documents: Array, config: Co
         hashed.tokens, line_tokens, offsets, same, headings, heads, tails, title.begins, title.ends, title.whole,
         title.alike, levels, why, np.full(size, -1, np.int64), taken,
     )  # fmt: skip
-    return Templates(taken, numbers, holders, totals, given.figures, twice)
+    nearly_all = np.maximum(config.template_documents, np.ceil(_MOST_SHARE * totals).astype(np.int64))
+    below, alike = datelines(hashed, numbers, holders, title, given._replace(need=nearly_all))
+    below, alike = below[taken[below] == 0], alike[taken[below] == 0]
+    taken[below], given.figures[below] = DATED, alike
+    found = platform_lines(hashed, site, given.witnesses, taken, config.template_documents)
+    taken[found.lines], given.figures[found.lines] = PLATFORM, found.of
+    return Templates(taken, numbers, holders, totals, given.figures, twice, found.platforms)
 
 
 def site_name(hashed: Hashed, d: int) -> str:
@@ -272,6 +284,10 @@ def template_evidence(hashed: Hashed, templates: Templates, line: int, d: int) -
     figure = int(templates.figures[line])
     if kind == COMMON:
         return f"in {have} of {total} documents of {site}"
+    if kind & PLATFORM:
+        return templates.platforms[figure].evidence()
+    if kind & DATED:
+        return f"below the title, alike but for its numbers in {figure} of {total} documents of {site}"
     if kind & TITLE:
         return f"a title as on other pages of {site}, said again as a heading"
     if kind & AGAIN:

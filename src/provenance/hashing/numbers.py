@@ -52,10 +52,15 @@ januari februari maret mei juni juli agustus oktober desember
 _SLOTS = 1 << 13
 
 
+def month_names() -> list[str]:
+    """The names of months that are known, as they are written."""
+    return _MONTHS.split()
+
+
 @cache
 def months() -> npt.NDArray[np.uint64]:
     """Hashes of the names of months, each in the slot of its higher bits or the next free one; 0 in free slots."""
-    data = np.frombuffer(" ".join(_MONTHS.split()).encode(), np.uint8)
+    data = np.frombuffer(" ".join(month_names()).encode(), np.uint8)
     table = np.zeros(_SLOTS, np.uint64)
     for value in np.unique(tokenise(data, np.array([0, len(data)])).hashes):
         slot = int(value) >> 40 & (_SLOTS - 1)

@@ -20,7 +20,7 @@ from bench.quality.statistics import SEED
 
 from provenance.comparator.verification import Figures, verify
 from provenance.config import Config
-from provenance.hashing.shingles import shingle
+from provenance.hashing.shingles import shingle, shingle_words
 from provenance.hashing.tokens import tokenise
 
 Curve = dict[str, Any]
@@ -51,7 +51,9 @@ def _compared(pairs: Sequence[tuple[str, str]]) -> tuple[Figures, npt.NDArray[np
     k = Config().shingle_tokens
     a, b = (np.array([number[pair[side]] for pair in pairs], np.int64) for side in (0, 1))
     bounds = tokens.offsets
-    figures = verify(a, b, tokens.hashes, bounds[:-1], bounds[1:], shingle(tokens.hashes, bounds, k), k)
+    runs = np.empty(len(tokens.hashes), np.uint64)
+    shingle_words(tokens.hashes, bounds, k, runs)
+    figures = verify(a, b, tokens.hashes, bounds[:-1], bounds[1:], runs, True, k)
     sizes = np.diff(bounds)
     return figures, sizes[a], sizes[b]
 

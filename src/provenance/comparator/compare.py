@@ -99,6 +99,7 @@ def compare(hashed: Hashed, config: Config, engine: Engine, stage: Callable[[str
     words = vocabularies.result()
     rare = engine.start(rare_words.propose, words, compared)
     shared, in_passages, in_quotations = sharing.share(hashed, compared, mask, left, runs, config.passage_tokens)
+    masked = int(np.count_nonzero(mask))
     del mask, runs  # as large as the corpus; the mask is made anew where it is needed again
 
     stage("verifying pairs")
@@ -129,7 +130,8 @@ def compare(hashed: Hashed, config: Config, engine: Engine, stage: Callable[[str
     found = documents.related(folded, pairs, alike_words)
     matched = engine.start(documents.matches, names, found)
     near = engine.start(documents.nearest, ids, found, pairs, alike_words)
-    shares = documents.shares(hashed, _labels(hashed, boilerplate.token_mask(hashed, marked.rules), shared, equal), folded)
+    mask = boilerplate.token_mask(hashed, marked.rules)
+    shares = documents.shares(hashed, _labels(hashed, mask, shared, equal), folded)
     basis = ", ".join(config.representative)
     content = hashed.documents.column("content_id").to_pylist()
     groups = documents.clusters(ids, content, folded, pairs, sizes, rank, basis)
@@ -142,7 +144,7 @@ def compare(hashed: Hashed, config: Config, engine: Engine, stage: Callable[[str
         boilerplate=furniture.result(),
         matrix=matrix(ids, folded, pairs, pair_values(alike_words, pairs, config.measure), config.measure),
         rewrites=rewrite_rows.rewrite_rows(hashed, told),
-        boilerplate_tokens=int(np.count_nonzero(mask)),
+        boilerplate_tokens=masked,
         candidates=len(a),
         candidate_recall=1.0 if exhaustive else recall(config.permutations),
     )

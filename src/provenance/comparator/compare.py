@@ -99,22 +99,15 @@ def compare(hashed: Hashed, config: Config, engine: Engine, stage: Callable[[str
     words = vocabularies.result()
     rare = engine.start(rare_words.propose, words, compared)
     shared, in_passages, in_quotations = sharing.share(hashed, compared, mask, left, runs, config.passage_tokens)
-    masked = int(np.count_nonzero(mask))
-    del mask, runs  # as large as the corpus; the mask is made anew where it is needed again
 
     stage("verifying pairs")
     proposed = [np.divmod(codes, hashed.count) for codes in (in_passages, in_quotations)]
     proposed += [rare.result(), likest_words.propose(words, compared, proposed, engine), *indexed.result()]
     a, b, exhaustive = relations.candidates(left, compared, proposed)
-    del proposed, indexed, rare
     verified = relations.verify_pairs(left, a, b, config, engine)
-    bare = left.without_shingles()
-    copied = engine.start(findings.passages, hashed, bare, shared)
+    copied = engine.start(findings.passages, hashed, left, shared)
     furniture = engine.start(findings.boilerplate, hashed, marked)
     pairs = _decided(left, a, b, verified, (in_passages, in_quotations), config)
-    equal, similar = copies.result()
-    left = bare
-    del verified, copies  # as large as the corpus, and done with
 
     stage("aligning sentences")
     pairs, told = rewrites.grade(hashed, left, pairs, words, shared, exhaustive, config, engine)
@@ -122,15 +115,15 @@ def compare(hashed: Hashed, config: Config, engine: Engine, stage: Callable[[str
     sizes = np.diff(left.offsets)
 
     stage("writing findings")
+    equal, similar = copies.result()
     repeated = engine.start(findings.paragraphs, hashed, equal, similar)
     alike_words = cosines(pairs.a, pairs.b, words)
-    del left, bare, words, vocabularies
+    del left, runs, words, vocabularies, copies, verified  # as large as the corpus, and done with
     names = hashed.documents.column("id").combine_chunks()
     ids = names.to_pylist()
     found = documents.related(folded, pairs, alike_words)
     matched = engine.start(documents.matches, names, found)
     near = engine.start(documents.nearest, ids, found, pairs, alike_words)
-    mask = boilerplate.token_mask(hashed, marked.rules)
     shares = documents.shares(hashed, _labels(hashed, mask, shared, equal), folded)
     basis = ", ".join(config.representative)
     content = hashed.documents.column("content_id").to_pylist()
@@ -144,7 +137,7 @@ def compare(hashed: Hashed, config: Config, engine: Engine, stage: Callable[[str
         boilerplate=furniture.result(),
         matrix=matrix(ids, folded, pairs, pair_values(alike_words, pairs, config.measure), config.measure),
         rewrites=rewrite_rows.rewrite_rows(hashed, told),
-        boilerplate_tokens=masked,
+        boilerplate_tokens=int(np.count_nonzero(mask)),
         candidates=len(a),
         candidate_recall=1.0 if exhaustive else recall(config.permutations),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -43,11 +43,6 @@ class Residue:
     def letters(self) -> bool:
         """Whether there are letters of Thai, Lao, Khmer or Myanmar."""
         return self.word_shingles is not self.shingles
-
-    def without_shingles(self) -> Residue:
-        """The same for what compares no shingles any more."""
-        none = np.empty(0, np.uint64)
-        return replace(self, shingles=none, word_shingles=none)
 
     def documents_of_sorted(self, positions: Array) -> Array:
         """The document that each of ascending positions lies in."""
@@ -119,7 +114,7 @@ def residue(
     offsets = np.empty_like(hashed.token_offsets)
     _count(hashed.token_offsets, boilerplate, compared, offsets)
     n = int(offsets[-1])
-    tokens, shingles = np.empty(n, np.uint64), np.empty(n, np.uint64)  # one of which goes before the other
+    tokens, shingles = np.empty((2, n), np.uint64)
     kinds = np.empty(n, np.uint8)
     origin = np.empty(n, np.uint32 if len(hashed.tokens) < 2**32 else np.int64)
     paragraphs = np.full_like(hashed.paragraph_tokens, n)

@@ -14,6 +14,10 @@ from comparator.corpora import table
 from comparator.parts import hashed, residue_of
 from provenance import Config, scan
 from provenance.comparator.asides import outside
+from provenance.comparator.chaining import SENTENCE
+from provenance.comparator.separating import _count
+from provenance.comparator.silent_words import TELLING
+from provenance.hashing.tokens import is_letter
 from provenance.models import Passage, Report
 
 seeds = st.integers(0, 2**32)
@@ -131,12 +135,72 @@ def test_a_changed_sentence_within_a_copied_paragraph_is_an_edit(changed):
 
 
 @pytest.mark.parametrize("changed", [16, 30, 45])
-def test_a_changed_paragraph_between_copied_pages_is_an_edit(changed):
+@pytest.mark.parametrize("every", [3, 4])
+def test_a_changed_paragraph_between_copied_pages_is_an_edit(changed, every):
+    """Every third or fourth word is the same: a version of it, no other paragraph."""
     first, second = words("b", 100), words("c", 100)
-    (passage,) = report(
-        **{n: paragraphs(first, words(w, changed), second) for n, w in (("a", "x"), ("b", "y"))}
-    ).passages
+    x = words("x", changed)
+    y = [word if i % every == 0 else f"y{i}" for i, word in enumerate(x)]
+    (passage,) = report(a=paragraphs(first, x, second), b=paragraphs(first, y, second)).passages
     assert passage.kind == "edited"
+
+
+@pytest.mark.parametrize("apart", [20, 30, 45])
+@pytest.mark.parametrize("same", [0, 1, 3])
+def test_an_unrelated_paragraph_ends_a_passage_however_long_what_stands_around_it(apart, same):
+    """Found where a paragraph on something else was glued into a span by 100 copied words before and behind it."""
+    first, second = words("b", 100), words("c", 100)
+    a, b = ([f"s{i}" if i % 6 == 3 and i < 6 * same else f"{name}{i}" for i in range(apart)] for name in "xy")
+    found = report(a=paragraphs(first, a, second), b=paragraphs(first, b, second)).passages
+    assert [(p.kind, p.tokens) for p in found] == [("verbatim", 100)] * 2
+
+
+def test_a_line_that_names_a_listing_is_no_paragraph():
+    """A page has the code, another one the path that it is included from: many tokens, and no word of it is said."""
+    first, second = words("b", 100), words("c", 100)
+    path = ["{{#include", "/".join(words("p", 30)) + "}}"]
+    (passage,) = report(a=paragraphs(first, words("x", 40), second), b=paragraphs(first, path, second)).passages
+    assert passage.kind == "edited"
+
+
+def test_paragraphs_of_grammar_alone_are_not_told_apart():
+    first, second = words("b", 100), words("c", 100)
+    says = "what is it that there is not and why was it so when we had been there for you"
+    others = "those who were here with him then could have had them all if only they would be"
+    a, b = (paragraphs(first, text.split(" "), second) for text in (says, others))
+    (passage,) = report(a=a, b=b).passages
+    assert passage.kind == "edited"
+
+
+letters = st.sampled_from(
+    [chr(0x4E00 + i) for i in range(40)] + list("กขคง") + [f"w{i}" for i in range(30)] + ["the", "7"]
+)
+
+
+@given(st.lists(letters, min_size=1, max_size=80), st.lists(letters, min_size=1, max_size=80))
+@settings(max_examples=60)
+def test_the_kernel_counts_the_words_of_two_paragraphs_as_its_plain_twin(a, b):
+    """Words as they are, pairs of characters, four letters of Thai; grammar and numbers say nothing."""
+    left = residue_of([" ".join(a), " ".join(b)])
+
+    def terms(begin: int, end: int) -> set[tuple[int, ...]]:
+        tokens, silent = left.tokens.tolist(), left.kinds != TELLING
+        found = set()
+        for at in range(begin, end):
+            size = (4 if is_letter(left.tokens[at]) else 2) if tokens[at] & 1 else 1
+            run = tokens[at : at + size]
+            plain = size == 1 or all(token & 1 for token in run)
+            if at + size <= end and plain and not silent[at : at + size].any():
+                found.add(tuple(run))
+        return found
+
+    (a0, a1), (b0, b1) = (left.offsets[d : d + 2] for d in (0, 1))
+    figures = np.zeros((1, 3), np.int64)
+    edges = (np.array([edge], np.int64) for edge in (a0, a1, b0, b1))
+    _count(left.tokens, left.kinds, left.paragraphs, *edges, np.array([1.0]), figures)
+    one, other = terms(a0, a1), terms(b0, b1)
+    paragraphs_on_both_sides = min(a1 - a0, b1 - b0) > SENTENCE
+    assert figures.tolist() == [[len(one), len(other), len(one & other)] if paragraphs_on_both_sides else [0, 0, 0]]
 
 
 def test_scraps_of_japanese_are_not_joined_over_what_agrees_by_chance():

@@ -17,7 +17,7 @@ _NARROW = 48  # words that may stand between two runs on the side that has fewer
 _WIDE = 512  # words that may stand there on the other side
 REPLACED = 0.5  # words that must agree before and behind a gap, for each word of it (geometric mean of both sides) …
 _INSERTED = 0.125  # … and for each word that one side has more than the other
-_SENTENCE = 16  # words on the side that has fewer from which each more costs one more: a sentence is changed …
+SENTENCE = 16  # words on the side that has fewer from which each more costs one more: a sentence is changed …
 _EDGE = 4  # … or a paragraph is another one, then each does; tokens at its ends that may agree by chance
 _BEFORE = 64  # runs that a run is tried to be joined to
 _OVERLAP = 8  # tokens by which two runs may overlap on one side: a word was doubled or dropped there
@@ -33,7 +33,7 @@ def price(gap_a, gap_b, whole, word):
     if min(gap_a, gap_b) < -_OVERLAP or few > _NARROW or many > _WIDE:
         return np.inf
     cost = REPLACED * (np.sqrt((few + 1) * (many + 1)) - 1) + _INSERTED * (many - few)
-    return cost + max(few - _SENTENCE, whole * word, 0.0)
+    return cost + max(few - SENTENCE, whole * word, 0.0)
 
 
 @inner
@@ -57,11 +57,11 @@ def paragraphs_between(paragraphs, a, a_end, b, b_end, word):
     """
     whole = min(a_end - a, b_end - b)
     for begin, end in ((a, a_end), (b, b_end)):
-        if whole * word > _SENTENCE:
+        if whole * word > SENTENCE:
             first = paragraphs[_first_from(paragraphs, begin - _EDGE)]
             last = paragraphs[_first_from(paragraphs, end + _EDGE + 1) - 1]
             whole = min(whole, last - first)
-    return whole if whole * word > _SENTENCE else 0
+    return whole if whole * word > SENTENCE else 0
 
 
 @njit(inline="always")

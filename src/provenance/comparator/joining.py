@@ -13,6 +13,7 @@ from provenance.comparator.bridging import bridge
 from provenance.comparator.chaining import link
 from provenance.comparator.passages import Runs
 from provenance.comparator.residue import Residue
+from provenance.comparator.separating import separate
 from provenance.comparator.telling import words
 from provenance.hashing.hashed import Hashed
 from provenance.hashing.tokens import is_letter
@@ -101,15 +102,15 @@ def join(hashed: Hashed, left: Residue, runs: Runs, passage_tokens: int) -> Chai
     runs, word, chain_of, strong = _linked(left, runs, passage_tokens)
     chain_of = bridge(hashed, left, runs, word, chain_of, strong)
     order = np.argsort(chain_of, kind="stable")
-    runs, chain_of = runs.chosen(order), chain_of[order]
+    runs, word = runs.chosen(order), word[order]
+    chain_of = separate(hashed, left, runs, word, chain_of[order])
     edges = np.flatnonzero(np.diff(chain_of, prepend=-1))
     sizes = np.diff(np.append(edges, len(order)))
     out, similarity = align(left, runs, edges, edges + sizes)
     tokens = out[1] - out[0] + out[3] - out[2]
     long = np.zeros(len(edges), np.bool_)
     long[np.repeat(np.arange(len(edges)), sizes)[runs.lengths >= passage_tokens]] = True
-    word = word[order][edges]
-    long |= similarity * tokens * word >= 2 * _SEVERAL * passage_tokens
+    long |= similarity * tokens * word[edges] >= 2 * _SEVERAL * passage_tokens
     fit = np.flatnonzero(long)
     fit = fit[np.lexsort((out[0, fit], -tokens[fit], runs.doc_b[edges[fit]], runs.doc_a[edges[fit]]))]
     holder = np.empty(len(fit), np.int64)

@@ -23,8 +23,8 @@ _RELATED = 0.2
 """Share of the different telling words of the side that has fewer from which two paragraphs have to do with each
 other: a version in other words has more, paragraphs on other matters of one text have one or two in common."""
 
-_FEWEST = 8
-"""Different telling words of that side below which nothing is decided."""
+_FEWEST, _FEWEST_NONE = 8, 6
+"""Different telling words of that side below which nothing is decided; the same where the other side has none."""
 
 _PAIR, _LETTERS = 2, 4
 """Characters of an unspaced script that are a word here; letters of Thai, Lao, Khmer or Myanmar."""
@@ -105,8 +105,9 @@ def separate(
     a_end, b_end = runs.a[after], runs.b[after]
     figures = np.zeros((len(after), 3), np.int64)
     _count(left.tokens, left.kinds, left.paragraphs, a, a_end, b, b_end, word[after], figures)
-    fewer = figures[:, :2].min(axis=1)
-    apart = np.flatnonzero((fewer >= _FEWEST) & (figures[:, 2] < _RELATED * fewer))
+    fewer, shared = figures[:, :2].min(axis=1), figures[:, 2]
+    enough = np.where(shared > 0, _FEWEST, _FEWEST_NONE)
+    apart = np.flatnonzero((fewer >= enough) & (shared < _RELATED * fewer))
     for documents, begins, ends in ((runs.doc_a, a, a_end), (runs.doc_b, b, b_end)):
         words = _words(hashed, left, documents[after[apart]].astype(np.int64), begins[apart], ends[apart])
         apart = apart[words > SENTENCE]

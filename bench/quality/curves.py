@@ -18,6 +18,8 @@ from bench.quality.data import Pair, Set
 from bench.quality.found import scanned
 from bench.quality.statistics import SEED
 
+from provenance.comparator.residue import Residue
+from provenance.comparator.silent_words import TELLING, silent
 from provenance.comparator.verification import Figures, verify
 from provenance.config import Config
 from provenance.hashing.shingles import shingle, shingle_words
@@ -53,7 +55,14 @@ def _compared(pairs: Sequence[tuple[str, str]]) -> tuple[Figures, npt.NDArray[np
     bounds = tokens.offsets
     runs = np.empty(len(tokens.hashes), np.uint64)
     shingle_words(tokens.hashes, bounds, k, runs)
-    figures = verify(a, b, tokens.hashes, bounds[:-1], bounds[1:], runs, True, k)
+    table, kinds = silent()
+    order = np.argsort(table)
+    at = order[np.minimum(np.searchsorted(table, tokens.exact(), sorter=order), len(table) - 1)]
+    said = np.where(table[at] == tokens.exact(), kinds[at], TELLING).astype(np.uint8)
+    whole = Residue(
+        tokens.hashes, said, np.arange(len(said)), bounds, bounds, np.empty(0, np.uint64), bounds[:-1], runs
+    )
+    figures = verify(a, b, whole, bounds[:-1], bounds[1:], k)
     sizes = np.diff(bounds)
     return figures, sizes[a], sizes[b]
 

@@ -9,7 +9,8 @@ from rapidfuzz.distance import LCSseq
 from comparator import plain
 from comparator.corpora import FEW, MANY
 from comparator.parts import residue_of
-from provenance.comparator.verification import SHORT, _sort, verify
+from provenance.comparator.subsequence import SHORT
+from provenance.comparator.verification import _sort, verify
 
 LETTERS = ["ก", "ข", "ค", "word"]
 words_of = st.sampled_from([FEW, MANY, LETTERS]).flatmap(lambda words: st.lists(st.sampled_from(words), max_size=60))
@@ -19,7 +20,7 @@ def figures(texts: list[list[str]], left: list[int], right: list[int], k: int = 
     residue = residue_of([" ".join(words) or "…" for words in texts], k)
     pairs = np.array(left, np.int64), np.array(right, np.int64)
     items = residue.offsets[:-1], residue.offsets[1:]
-    return verify(*pairs, residue.tokens, *items, residue.word_shingles, residue.letters, k)
+    return verify(*pairs, residue, *items, k)
 
 
 @given(st.lists(words_of, min_size=2, max_size=5), st.integers(1, 8))

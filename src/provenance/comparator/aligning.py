@@ -10,7 +10,7 @@ from numba import njit
 
 from provenance.comparator.passages import Runs
 from provenance.comparator.residue import Residue
-from provenance.comparator.verification import common_subsequence
+from provenance.comparator.subsequence import common_subsequence
 from provenance.hashing.counting import find_slot, grown
 from provenance.hashing.kernels import inner
 

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from provenance.comparator import long_words
 from provenance.comparator.candidates import distinct_pairs, halves, lsh
 from provenance.comparator.clusters import covering
 from provenance.comparator.engine import Engine
@@ -106,12 +107,15 @@ def similar_pairs(
         halves(left.tokens, begins[items], ends[items], items, engine),
         lsh(left.shingles, begins[signed], last, signed, config, engine),
         _run_pairs(left, runs, np.where(sizes >= FEWEST_SIMILAR, item_of, -1)),
+        *long_words.propose(left, begins[items], ends[items], items, config, engine),
     ]
     a, b = (np.concatenate(side) for side in zip(*proposed, strict=True))
     a, b = distinct_pairs(a, b, len(first))
     fit = 2 * np.minimum(sizes[a], sizes[b]) >= config.near_duplicate * (sizes[a] + sizes[b])
+    for long in long_words.in_pairs(left, begins, ends, a, b):  # these may be alike for all their lengths
+        fit[long] = True
     a, b = a[fit], b[fit]
-    figures = verify(a, b, left.tokens, begins, ends, left.word_shingles, left.letters, config.shingle_tokens)
+    figures = verify(a, b, left, begins, ends, config.shingle_tokens)
     near = figures.similarity >= config.near_duplicate - 1e-9
     return a[near], b[near], figures.similarity[near]
 

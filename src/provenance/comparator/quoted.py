@@ -10,7 +10,7 @@ import numpy.typing as npt
 from numba import njit
 
 from provenance.comparator.residue import positions
-from provenance.comparator.silent_words import NUMBER, TELLING, silent
+from provenance.comparator.silent_words import GRAMMAR, NUMBER, silent
 from provenance.comparator.telling import katakana
 from provenance.hashing.counting import find_slot
 from provenance.hashing.hashed import Hashed
@@ -58,7 +58,9 @@ def _weigh(exact, silent, kinds, weights):
     mask = silent.shape[0] - 1
     for at in range(exact.shape[0]):
         kind = kinds[find_slot(exact[at], silent, mask)]
-        weights[at] = (1 if exact[at] & np.uint64(1) else 2) if kind == TELLING else kind == NUMBER
+        weights[at] = 1 if kind == NUMBER or exact[at] & np.uint64(1) else 2
+        if kind == GRAMMAR:
+            weights[at] = 0
 
 
 @njit(inline="always")

@@ -8,10 +8,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from provenance.comparator import long_words
 from provenance.comparator.candidates import distinct_pairs, halves, lsh
 from provenance.comparator.engine import Engine, cut
 from provenance.comparator.residue import Residue
-from provenance.comparator.verification import SHORT, Figures, verify
+from provenance.comparator.subsequence import SHORT
+from provenance.comparator.verification import Figures, verify
 from provenance.config import Config
 from provenance.hashing.shingles import shingle, shingle_ends
 from provenance.models import Relation
@@ -70,6 +72,7 @@ def indexed(left: Residue, compared: Array, rank: Array, config: Config, engine:
         lsh(left.shingles, begins, left.shingle_ends[items], rank[items], config, engine),
         halves(left.tokens, begins, ends, rank[items], engine),
         _short_texts(left, items[ends - begins <= SHORT], rank, config, engine),
+        *long_words.propose(left, begins, ends, rank[items], config, engine),
     ]
     return [(best_first[low], best_first[high]) for low, high in found]
 
@@ -116,8 +119,7 @@ def verify_pairs(left: Residue, a: Array, b: Array, config: Config, engine: Engi
     order = np.argsort(np.where(sizes[a] < sizes[b], b, a), kind="stable")  # a larger text is looked at in one part
 
     def part(chosen: Array) -> Figures:
-        shingles = left.word_shingles
-        return verify(a[chosen], b[chosen], left.tokens, begins, ends, shingles, left.letters, config.shingle_tokens)
+        return verify(a[chosen], b[chosen], left, begins, ends, config.shingle_tokens)
 
     return Verifying(order, [engine.start(part, order[some]) for some in cut(len(a), engine.threads)])
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from numba import njit
 
 from provenance.comparator.engine import Engine
-from provenance.comparator.silent_words import silent
+from provenance.comparator.silent_words import KATAKANA, silent
 from provenance.hashing.counting import find_slot
 from provenance.hashing.hashed import Hashed
 from provenance.hashing.shingles import shingle, shingle_ends, shingle_words
@@ -43,6 +43,11 @@ class Residue:
     def letters(self) -> bool:
         """Whether there are letters of Thai, Lao, Khmer or Myanmar."""
         return self.word_shingles is not self.shingles
+
+    @property
+    def katakana(self) -> bool:
+        """Whether there is Katakana, the highest of the kinds."""
+        return int(self.kinds.max(initial=0)) == KATAKANA
 
     def documents_of_sorted(self, positions: Array) -> Array:
         """The document that each of ascending positions lies in."""

@@ -1,4 +1,4 @@
-"""Words that say nothing of a text's subject, as a table for kernels: grammar, and numbers."""
+"""What a token tells of a text's subject, as a table for kernels: nothing if it is grammar or a number."""
 
 from __future__ import annotations
 
@@ -12,8 +12,12 @@ from provenance.comparator.function_words import load
 from provenance.hashing.counting import find_slot
 from provenance.hashing.tokens import Tokens, tokenise
 
-TELLING, GRAMMAR, NUMBER = 0, 1, 2
-"""What a token is; numbers tell something in a whole text, and nothing where they stand in a run."""
+TELLING, GRAMMAR, NUMBER, KATAKANA = 0, 1, 2, 3
+"""What a token is; numbers tell something in a whole text, and nothing where they stand in a run. A letter of Katakana
+tells something too, but only all those of a word together are one."""
+
+_KATAKANA = "".join(map(chr, (*range(0x30A1, 0x30FB), *range(0x30FC, 0x30FF), *range(0x31F0, 0x3200))))
+"""Half-width ones fold to these."""
 
 _NUMBERS = 10_000  # below: counters, years, list markers
 
@@ -40,9 +44,11 @@ def tokens_of(text: str) -> Tokens:
 
 @cache
 def silent() -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint8]]:
-    """Table of function words and numbers, as they are written, and what each slot holds; free ones `TELLING`."""
+    """Table of function words, numbers and Katakana, as they are written, and what each slot holds; free ones
+    `TELLING`."""
     grammar = tokens_of("\n".join(sorted(load()))).exact()
     numbers = tokens_of("\n".join(map(str, range(_NUMBERS)))).hashes
-    table = word_table(np.concatenate([grammar, numbers]))
-    kinds = np.where(np.isin(table, grammar), GRAMMAR, NUMBER)
+    katakana = tokens_of(_KATAKANA).hashes
+    table = word_table(np.concatenate([grammar, numbers, katakana]))
+    kinds = np.where(np.isin(table, katakana), KATAKANA, np.where(np.isin(table, grammar), GRAMMAR, NUMBER))
     return table, np.where(table == 0, TELLING, kinds).astype(np.uint8)

@@ -12,7 +12,7 @@ from numba import njit
 
 from provenance.comparator.passages import Runs
 from provenance.comparator.residue import Residue, positions
-from provenance.comparator.silent_words import TELLING
+from provenance.comparator.silent_words import KATAKANA, TELLING
 from provenance.hashing.hashed import Hashed
 from provenance.hashing.tokens import code_point, letter_point
 
@@ -74,7 +74,7 @@ def _characters(data, bounds, first, came, starts, edges, tokens, kinds, begins,
             inside = katakana(point)
             if inside:
                 content[i] += 0.0 if before else 1.0
-            elif all_count or kinds[t] == TELLING:
+            elif all_count or kinds[t] == TELLING or kinds[t] == KATAKANA:  # of ㌔, say
                 content[i] += _worth(point)
 
 

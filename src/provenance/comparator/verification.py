@@ -8,13 +8,13 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from provenance.comparator import long_words
+from provenance.comparator.residue import Residue
+from provenance.comparator.subsequence import SHORT, common_subsequence
 from provenance.hashing.counting import find_slot
 from provenance.hashing.shingles import shingle_stop, word_shingle_ends
 
 Array = npt.NDArray[Any]
-
-SHORT = 256
-"""Tokens up to which two texts are also compared by their longest common subsequence; a power of two."""
 
 _ROOM = 4
 """Slots of a table for each shingle: most that are looked for are not there, and then the first slot says so."""
@@ -43,40 +43,6 @@ def _cover(tokens, position, reach, k, letters, end):
     """Tokens that a shingle at `position` covers beyond `reach`, and the new reach."""
     stop = shingle_stop(tokens, position, end, k) if letters else min(position + k, end)
     return stop - max(position, reach), stop
-
-
-@njit(inline="always")
-def common_subsequence(tokens, a0, a1, b0, b1, keys, masks, row):
-    """Length of the longest common subsequence of two token runs, 64 tokens of the first at a time.
-
-    Bit-parallel: a zero bit of the row marks where the length grows (Hyyro 2004, after Allison and Dix 1986).
-    """
-    words = (a1 - a0 + 63) >> 6
-    keys[:] = 0
-    for i in range(a0, a1):
-        slot = find_slot(tokens[i], keys, keys.shape[0] - 1)
-        if keys[slot] == 0:
-            keys[slot] = tokens[i]
-            masks[slot, :words] = 0
-        masks[slot, (i - a0) >> 6] |= np.uint64(1) << np.uint64((i - a0) & 63)
-    row[:words] = ~np.uint64(0)
-    for j in range(b0, b1):
-        slot = find_slot(tokens[j], keys, keys.shape[0] - 1)
-        if keys[slot] == 0:
-            continue
-        carry = np.uint64(0)
-        for w in range(words):
-            old = row[w]
-            both = old & masks[slot, w]
-            total = old + both
-            over = np.uint64(total < old)
-            total += carry
-            carry = over | np.uint64(total < carry)
-            row[w] = total | (old - both)
-    length = 0
-    for i in range(a1 - a0):
-        length += 1 - np.int64((row[i >> 6] >> np.uint64(i & 63)) & np.uint64(1))
-    return length
 
 
 @njit(inline="always")
@@ -199,21 +165,35 @@ def _verify(large, small, tokens, begins, ends, shingles, shingle_ends, k, lette
             lengths[i] = common_subsequence(tokens, a0, ends[a], b0, ends[b], keys, masks, row)
 
 
-def verify(
-    left: Array,
-    right: Array,
-    tokens: npt.NDArray[np.uint64],
-    begins: npt.NDArray[np.int64],
-    ends: npt.NDArray[np.int64],
-    shingles: npt.NDArray[np.uint64],
-    letters: bool,
-    shingle_tokens: int,
-) -> Figures:
-    """Compare pairs of items exactly. Item i is tokens begins[i] to ends[i].
+def _in_words(
+    texts: Residue, begins: Array, ends: Array, left: Array, right: Array, lengths: Array
+) -> npt.NDArray[np.float64]:
+    """Similarity of pairs of short texts where long words count as others do; 0 where there are none.
 
-    Shingles are those of `hashing.shingles.shingle_words` within an item if there are `letters` in the corpus, else
-    those of `hashing.shingles.shingle`, which are the same.
+    `lengths` are those of the longest common subsequences.
     """
+    found = np.zeros(len(left), np.float64)
+    katakana, letters = long_words.in_pairs(texts, begins, ends, left, right)
+    if len(letters):
+        a, b = left[letters], right[letters]
+        excess = long_words.excess_letters(a, b, texts.tokens, begins, ends)
+        found[letters] = 2.0 * lengths[letters] / (ends[a] - begins[a] + ends[b] - begins[b] - 2.0 * excess)
+    if len(katakana):
+        items, at = np.unique(np.concatenate([left[katakana], right[katakana]]), return_inverse=True)
+        a, b = at.reshape(2, -1)
+        shorter = long_words.shorten(texts, begins[items], ends[items])
+        starts, stops = shorter.offsets[:-1], shorter.offsets[1:]
+        sizes = stops - starts
+        katakana, a, b = (some[long_words.long_enough(sizes[a], sizes[b])] for some in (katakana, a, b))
+        counts, common = np.zeros((len(a), 5), np.int64), np.zeros(len(a), np.int64)
+        _verify(a, b, shorter.tokens, starts, stops, shorter.tokens, starts, 1, False, SHORT, counts, common)
+        found[katakana] = np.maximum(found[katakana], 2.0 * common / (sizes[a] + sizes[b]))
+    return found
+
+
+def verify(left: Array, right: Array, texts: Residue, begins: Array, ends: Array, shingle_tokens: int) -> Figures:
+    """Compare pairs of items exactly. Item i is the residue's tokens begins[i] to ends[i]."""
+    tokens, letters = texts.tokens, texts.letters
     if letters:
         last = word_shingle_ends(tokens, begins, ends, shingle_tokens)
     else:
@@ -225,8 +205,8 @@ def verify(
     counts = np.zeros((len(left), 5), np.int64)
     lengths = np.full(len(left), -1, np.int64)
     _verify(
-        large[order], small[order], tokens, begins, ends, shingles, last, shingle_tokens, letters, SHORT, counts,
-        lengths,
+        large[order], small[order], tokens, begins, ends, texts.word_shingles, last, shingle_tokens, letters, SHORT,
+        counts, lengths,
     )  # fmt: skip
     counts[order], lengths[order] = counts.copy(), lengths.copy()
     counts[swap] = counts[swap][:, [0, 2, 1, 4, 3]]
@@ -235,11 +215,15 @@ def verify(
     both = np.maximum(size_a + size_b, 1.0)
     # A text that says one thing over and over agrees no more with a short one than the short one is long.
     most = 2.0 * np.minimum(size_a, size_b) / both
+    similarity = np.maximum(np.minimum((covered_a + covered_b) / both, most), 2.0 * lengths / both)
+    short = np.flatnonzero((lengths >= 0) & (similarity < 1.0))
+    in_words = _in_words(texts, begins, ends, left[short], right[short], lengths[short])
+    similarity[short] = np.maximum(similarity[short], in_words)
     return Figures(
         shared / np.maximum(in_a + in_b - shared, 1.0),
         shared / np.maximum(in_a, 1.0),
         shared / np.maximum(in_b, 1.0),
         covered_a / np.maximum(size_a, 1.0),
         covered_b / np.maximum(size_b, 1.0),
-        np.maximum(np.minimum((covered_a + covered_b) / both, most), 2.0 * lengths / both),
+        similarity,
     )

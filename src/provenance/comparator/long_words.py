@@ -1,0 +1,228 @@
+"""Long words of scripts without spaces: each is many tokens there, and yet one word in ten may differ."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from provenance.comparator.candidates import halves, lsh
+from provenance.comparator.engine import Engine
+from provenance.comparator.residue import Residue, positions
+from provenance.comparator.silent_words import KATAKANA
+from provenance.comparator.subsequence import SHORT, grow, grown, note_places
+from provenance.config import Config
+from provenance.hashing.counting import find_slot
+from provenance.hashing.mixing import CHAIN, mix64
+from provenance.hashing.shingles import quarters, shingle, shingle_ends
+from provenance.hashing.tokens import is_letter
+
+Array = npt.NDArray[Any]
+
+_LIKE_HAN = 2
+"""Characters that a word of Katakana counts for, as most words of Han have …"""
+
+_LONGEST_KATAKANA = 8
+"""… if it has no more letters than this; of a longer one, which is a compound or several words, for every …"""
+
+_MORE_KATAKANA = 2
+"""… letters more it counts for one more."""
+
+_FEWEST_CHARACTERS = 15
+"""Characters of ten words of Japanese, with those of Katakana counted so."""
+
+_WORD = 4
+"""Letters of Thai, Lao, Khmer or Myanmar that are a word."""
+
+_EXCESS = 2
+"""Letters by which a longer one may exceed them and count no more."""
+
+_LETTERS_EACH = 24
+"""Letters of a text for each such word: with as many, ten words would be short ones."""
+
+_PAIR = 2
+"""Tokens in a row that propose pairs of texts with Katakana …"""
+
+_FOUR = 4
+"""… and letters: of fewer, most texts of a language have many in common."""
+
+_CHARACTERS, _KATAKANA, _LETTERS = 1, 2, 4  # what a text has, as bits
+
+
+class Shortened(NamedTuple):
+    """Texts with each word of Katakana as a word of Han is."""
+
+    tokens: npt.NDArray[np.uint64]
+    offsets: npt.NDArray[np.int64]
+    """Text i has tokens offsets[i] to offsets[i + 1]."""
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _tell(tokens, kinds, begins, ends, scripts):
+    """What each text has of unspaced scripts: any character, one of Katakana, a letter."""
+    for d in range(begins.shape[0]):
+        found = 0
+        for i in range(begins[d], ends[d]):
+            if tokens[i] & np.uint64(1):
+                found |= _CHARACTERS
+                if kinds[i] == KATAKANA:
+                    found |= _KATAKANA
+                elif is_letter(tokens[i]):
+                    found |= _LETTERS
+        scripts[d] = found
+
+
+def _scripts(texts: Residue, begins: Array, ends: Array) -> npt.NDArray[np.uint8]:
+    scripts = np.empty(len(begins), np.uint8)
+    _tell(texts.tokens, texts.kinds, begins, ends, scripts)
+    return scripts
+
+
+def in_pairs(texts: Residue, begins: Array, ends: Array, left: Array, right: Array) -> tuple[Array, Array]:
+    """Pairs of items of which one has Katakana at least, and those that both have letters; their numbers."""
+    if not (texts.katakana or texts.letters):
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    items, at = np.unique(np.concatenate([left, right]), return_inverse=True)
+    one, other = _scripts(texts, begins[items], ends[items])[at].reshape(2, -1)
+    return np.flatnonzero((one | other) & _KATAKANA), np.flatnonzero(one & other & _LETTERS)
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _shorten(tokens, kinds, begins, ends, out, offsets):
+    n = 0
+    for d in range(begins.shape[0]):
+        offsets[d] = n
+        i = begins[d]
+        while i < ends[d]:
+            stop = i
+            while stop < ends[d] and kinds[stop] == KATAKANA:
+                stop += 1
+            if stop - i <= _LIKE_HAN:
+                out[n] = tokens[i]
+                n += 1
+                i += 1
+                continue
+            size = _LONGEST_KATAKANA
+            while i < stop:
+                h = np.uint64(1)
+                end = min(i + size, stop)
+                while i < end:
+                    h = h * CHAIN + tokens[i]
+                    i += 1
+                h = mix64(h)
+                out[n] = h | np.uint64(1)
+                n += 1
+                if size == _LONGEST_KATAKANA:
+                    out[n] = mix64(h) | np.uint64(1)
+                    n += 1
+                size = _MORE_KATAKANA
+    offsets[begins.shape[0]] = n
+
+
+def shorten(texts: Residue, begins: Array, ends: Array) -> Shortened:
+    """Let two tokens stand for each word of Katakana, and one more for every two letters beyond eight.
+
+    A word is a run of Katakana of three letters or more; text i is tokens begins[i] to ends[i]. What stands for a word
+    is made of all its letters: two words have nothing in common but their first eight, or what comes after.
+    """
+    out, offsets = np.empty(int((ends - begins).sum()), np.uint64), np.empty(len(begins) + 1, np.int64)
+    _shorten(texts.tokens, texts.kinds, begins, ends, out, offsets)
+    return Shortened(out[: offsets[-1]], offsets)
+
+
+def long_enough(sizes_a: Array, sizes_b: Array) -> npt.NDArray[np.bool_]:
+    """Whether shortened texts of so many tokens have ten words both."""
+    return np.asarray(np.minimum(sizes_a, sizes_b) >= _FEWEST_CHARACTERS)
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _excess(left, right, tokens, begins, ends, excess):
+    """For each pair of texts the letters that its long words have beyond a word, see `excess_letters`.
+
+    The longest common subsequence is traced back through all rows of its table (Hyyro 2004).
+    """
+    keys = np.empty(2 * SHORT, np.uint64)
+    masks = np.empty((2 * SHORT, SHORT >> 6), np.uint64)
+    rows = np.empty((SHORT + 1, SHORT >> 6), np.uint64)
+    for p in range(left.shape[0]):
+        a0, b0 = begins[left[p]], begins[right[p]]
+        i, j = ends[left[p]] - a0, ends[right[p]] - b0
+        most = (i + j) // (2 * _LETTERS_EACH)
+        words = (i + 63) >> 6
+        note_places(tokens, a0, a0 + i, words, keys, masks)
+        rows[0, :words] = ~np.uint64(0)
+        for row in range(j):
+            rows[row + 1, :words] = rows[row, :words]
+            slot = find_slot(tokens[b0 + row], keys, keys.shape[0] - 1)
+            if keys[slot] != 0:
+                grow(rows[row + 1], masks[slot], words)
+        total = 0.0
+        stretches = 0
+        differ, letters = 0, 0  # tokens on both sides that do not agree, since the last run that does
+        agree = _WORD  # quarters of a word that agree in a row
+        while i + j > 0:
+            if i > 0 and not (j > 0 and grown(rows[j], i - 1)):
+                i -= 1
+                token, agree = tokens[a0 + i], 0
+            elif i == 0 or grown(rows[j - 1], i - 1):
+                j -= 1
+                token, agree = tokens[b0 + j], 0
+            else:
+                i -= 1
+                j -= 1
+                agree += quarters(tokens[a0 + i])
+            if agree == 0:
+                differ += 1
+                letters += is_letter(token)
+            if differ > 0 and (agree >= _WORD or i + j == 0):
+                total += min(max(letters / 2 - _WORD, 0.0), _EXCESS)
+                stretches += 1
+                differ, letters = 0, 0
+        excess[p] = total if stretches <= most else 0.0
+
+
+def excess_letters(left: Array, right: Array, tokens: Array, begins: Array, ends: Array) -> npt.NDArray[np.float64]:
+    """Letters by which words that differ are longer than a word, for each pair of texts of at most `SHORT` tokens.
+
+    A stretch where two texts differ, between runs of a word or more that agree, is taken for one word, and up to two of
+    its letters beyond the first four are left out; letters are counted in the mean of both sides. None is left out
+    where the texts differ in more stretches than one for every 24 letters.
+    """
+    excess = np.empty(len(left), np.float64)
+    _excess(left, right, tokens, begins, ends, excess)
+    return excess
+
+
+def propose(
+    left: Residue, begins: Array, ends: Array, items: Array, config: Config, engine: Engine
+) -> list[tuple[Array, Array]]:
+    """Pairs of short texts that may be alike but for long words; arguments and result as of `candidates.lsh`.
+
+    With words of Katakana as long as words of Han, an equal half leads to those that differ in one word, and pairs of
+    tokens to those that differ in several. Letters have no such measure, but between long words runs are left.
+    """
+    if not (left.letters or left.katakana):
+        return []
+    short = np.flatnonzero(ends - begins <= SHORT)
+    begins, ends, items = begins[short], ends[short], items[short]
+    scripts = _scripts(left, begins, ends)
+    found = []
+    if left.katakana:
+        some = np.flatnonzero(scripts & _CHARACTERS)
+        texts = shorten(left, begins[some], ends[some])
+        long = np.flatnonzero(np.diff(texts.offsets) >= _FEWEST_CHARACTERS)
+        chosen, bounds = items[some[long]], (texts.offsets[:-1][long], texts.offsets[1:][long])
+        last = shingle_ends(texts.offsets, _PAIR)[long]
+        found = [
+            halves(texts.tokens, *bounds, chosen, engine),
+            lsh(shingle(texts.tokens, texts.offsets, _PAIR), bounds[0], last, chosen, config, engine),
+        ]
+    if left.letters:
+        some = np.flatnonzero((scripts & _LETTERS > 0) & (ends - begins >= _LETTERS_EACH))
+        sizes = (ends - begins)[some]
+        offsets = np.append(0, np.cumsum(sizes))
+        runs = shingle(left.tokens[positions(begins[some], sizes)], offsets, _FOUR)
+        found.append(lsh(runs, offsets[:-1], shingle_ends(offsets, _FOUR), items[some], config, engine))
+    return found

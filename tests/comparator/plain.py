@@ -280,3 +280,39 @@ def pairs(readings: list[Reading]) -> list[tuple[Reading, Reading]]:
     """Every pair of documents that are compared, by id."""
     standing = stands_for(readings)
     return list(combinations(sorted((r for r in readings if standing[r.id] is r), key=lambda r: r.id), 2))
+
+
+def shortened(characters: list[str]) -> list[str]:
+    """A text of single characters with two tokens for a run of Katakana, and one for every two beyond eight."""
+    found = []
+    for run in re.findall("[\u30a1-\u30fa\u30fc-\u30fe]{3,}|.", "".join(characters)):
+        if len(run) < 3:
+            found.append(run)
+            continue
+        rest = run[8:]
+        found += [run[:8], f"{run[:8]} again", *(f"and {rest[at : at + 2]}" for at in range(0, len(rest), 2))]
+    return found
+
+
+def excess_letters(a: list[str], b: list[str]) -> float:
+    """Of each stretch of letters that differs the two beyond four, if there are no more than one for 24 letters.
+
+    The stretches are those of the longest common subsequence that is found from behind, the first text's letters left
+    out before the second one's.
+    """
+    table = [[0] * (len(b) + 1) for _ in range(len(a) + 1)]
+    for i, x in enumerate(a):
+        for j, y in enumerate(b):
+            table[i + 1][j + 1] = table[i][j] + 1 if x == y else max(table[i][j + 1], table[i + 1][j])
+    i, j, agree = len(a), len(b), ""
+    while i or j:
+        if i and (not j or table[i][j] == table[i - 1][j]):
+            i, agree = i - 1, agree + "-"
+        elif not i or table[i][j] == table[i][j - 1]:
+            j, agree = j - 1, agree + "-"
+        else:
+            i, j, agree = i - 1, j - 1, agree + "="
+    stretches = [s.count("-") for s in re.split("={4,}", agree) if "-" in s]
+    if 48 * len(stretches) > len(a) + len(b):
+        return 0.0
+    return sum(min(max(s / 2 - 4, 0.0), 2.0) for s in stretches)

@@ -133,8 +133,8 @@ def shorten(texts: Residue, begins: Array, ends: Array) -> Shortened:
 
 
 def long_enough(sizes_a: Array, sizes_b: Array) -> npt.NDArray[np.bool_]:
-    """Whether shortened texts of so many tokens have ten words both."""
-    return np.asarray(np.minimum(sizes_a, sizes_b) >= _FEWEST_CHARACTERS)
+    """Whether of two shortened texts of so many tokens one has ten words; the other may lack one."""
+    return np.asarray(np.maximum(sizes_a, sizes_b) >= _FEWEST_CHARACTERS)
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
@@ -212,12 +212,10 @@ def propose(
     if left.katakana:
         some = np.flatnonzero(scripts & _CHARACTERS)
         texts = shorten(left, begins[some], ends[some])
-        long = np.flatnonzero(np.diff(texts.offsets) >= _FEWEST_CHARACTERS)
-        chosen, bounds = items[some[long]], (texts.offsets[:-1][long], texts.offsets[1:][long])
-        last = shingle_ends(texts.offsets, _PAIR)[long]
+        starts, last = texts.offsets[:-1], shingle_ends(texts.offsets, _PAIR)
         found = [
-            halves(texts.tokens, *bounds, chosen, engine),
-            lsh(shingle(texts.tokens, texts.offsets, _PAIR), bounds[0], last, chosen, config, engine),
+            halves(texts.tokens, starts, texts.offsets[1:], items[some], engine),
+            lsh(shingle(texts.tokens, texts.offsets, _PAIR), starts, last, items[some], config, engine),
         ]
     if left.letters:
         some = np.flatnonzero((scripts & _LETTERS > 0) & (ends - begins >= _LETTERS_EACH))

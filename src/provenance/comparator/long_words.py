@@ -212,10 +212,11 @@ def propose(
     if left.katakana:
         some = np.flatnonzero(scripts & _CHARACTERS)
         texts = shorten(left, begins[some], ends[some])
-        starts, last = texts.offsets[:-1], shingle_ends(texts.offsets, _PAIR)
+        long = np.flatnonzero(5 * np.diff(texts.offsets) >= 4 * _FEWEST_CHARACTERS)  # the other one may be longer
+        chosen, starts, last = items[some[long]], texts.offsets[:-1][long], shingle_ends(texts.offsets, _PAIR)[long]
         found = [
-            halves(texts.tokens, starts, texts.offsets[1:], items[some], engine),
-            lsh(shingle(texts.tokens, texts.offsets, _PAIR), starts, last, items[some], config, engine),
+            halves(texts.tokens, starts, texts.offsets[1:][long], chosen, engine),
+            lsh(shingle(texts.tokens, texts.offsets, _PAIR), starts, last, chosen, config, engine),
         ]
     if left.letters:
         some = np.flatnonzero((scripts & _LETTERS > 0) & (ends - begins >= _LETTERS_EACH))

@@ -48,7 +48,7 @@ _PAIR = 2
 _FOUR = 4
 """… and letters: of fewer, most texts of a language have many in common."""
 
-_CHARACTERS, _KATAKANA, _LETTERS = 1, 2, 4  # what a text has, as bits
+_CHARACTERS, _KATAKANA, _LETTERS, _KNOWN = 1, 2, 4, 8  # what a text has, as bits
 
 
 class Shortened(NamedTuple):
@@ -60,32 +60,29 @@ class Shortened(NamedTuple):
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _tell(tokens, kinds, begins, ends, scripts):
-    """What each text has of unspaced scripts: any character, one of Katakana, a letter."""
-    for d in range(begins.shape[0]):
-        found = 0
+def _tell(tokens, kinds, begins, ends, items, scripts):
+    """What each of the items has of unspaced scripts: any character, one of Katakana, a letter."""
+    for d in items:
+        if scripts[d] != 0:
+            continue
+        scripts[d] = _KNOWN
         for i in range(begins[d], ends[d]):
             if tokens[i] & np.uint64(1):
-                found |= _CHARACTERS
+                scripts[d] |= _CHARACTERS
                 if kinds[i] == KATAKANA:
-                    found |= _KATAKANA
+                    scripts[d] |= _KATAKANA
                 elif is_letter(tokens[i]):
-                    found |= _LETTERS
-        scripts[d] = found
-
-
-def _scripts(texts: Residue, begins: Array, ends: Array) -> npt.NDArray[np.uint8]:
-    scripts = np.empty(len(begins), np.uint8)
-    _tell(texts.tokens, texts.kinds, begins, ends, scripts)
-    return scripts
+                    scripts[d] |= _LETTERS
 
 
 def in_pairs(texts: Residue, begins: Array, ends: Array, left: Array, right: Array) -> tuple[Array, Array]:
     """Pairs of items of which one has Katakana at least, and those that both have letters; their numbers."""
     if not (texts.katakana or texts.letters):
         return np.empty(0, np.int64), np.empty(0, np.int64)
-    items, at = np.unique(np.concatenate([left, right]), return_inverse=True)
-    one, other = _scripts(texts, begins[items], ends[items])[at].reshape(2, -1)
+    scripts = np.zeros(len(begins), np.uint8)
+    for items in (left, right):
+        _tell(texts.tokens, texts.kinds, begins, ends, items, scripts)
+    one, other = scripts[left], scripts[right]
     return np.flatnonzero((one | other) & _KATAKANA), np.flatnonzero(one & other & _LETTERS)
 
 
@@ -205,19 +202,15 @@ def propose(
     """
     if not (left.letters or left.katakana):
         return []
+    scripts = np.zeros(len(begins), np.uint8)
     short = np.flatnonzero(ends - begins <= SHORT)
-    begins, ends, items = begins[short], ends[short], items[short]
-    scripts = _scripts(left, begins, ends)
+    _tell(left.tokens, left.kinds, begins, ends, short, scripts)
     found = []
     if left.katakana:
-        some = np.flatnonzero(scripts & _CHARACTERS)
-        texts = shorten(left, begins[some], ends[some])
-        long = np.flatnonzero(5 * np.diff(texts.offsets) >= 4 * _FEWEST_CHARACTERS)  # the other one may be longer
-        chosen, starts, last = items[some[long]], texts.offsets[:-1][long], shingle_ends(texts.offsets, _PAIR)[long]
-        found = [
-            halves(texts.tokens, starts, texts.offsets[1:][long], chosen, engine),
-            lsh(shingle(texts.tokens, texts.offsets, _PAIR), starts, last, chosen, config, engine),
-        ]
+        found = _with_katakana(left, begins, ends, items, np.flatnonzero(scripts & _CHARACTERS), config, engine)
+        katakana = np.zeros(int(items.max(initial=0)) + 1, np.bool_)
+        katakana[items[scripts & _KATAKANA > 0]] = True
+        found = [(a[either], b[either]) for a, b in found for either in [katakana[a] | katakana[b]]]
     if left.letters:
         some = np.flatnonzero((scripts & _LETTERS > 0) & (ends - begins >= _LETTERS_EACH))
         sizes = (ends - begins)[some]
@@ -225,3 +218,16 @@ def propose(
         runs = shingle(left.tokens[positions(begins[some], sizes)], offsets, _FOUR)
         found.append(lsh(runs, offsets[:-1], shingle_ends(offsets, _FOUR), items[some], config, engine))
     return found
+
+
+def _with_katakana(
+    left: Residue, begins: Array, ends: Array, items: Array, some: Array, config: Config, engine: Engine
+) -> list[tuple[Array, Array]]:
+    """Pairs of some of the texts that have a half or many pairs of tokens in common, once they are shortened."""
+    texts = shorten(left, begins[some], ends[some])
+    long = np.flatnonzero(5 * np.diff(texts.offsets) >= 4 * _FEWEST_CHARACTERS)  # the other one may be longer
+    chosen, starts, last = items[some[long]], texts.offsets[:-1][long], shingle_ends(texts.offsets, _PAIR)[long]
+    return [
+        halves(texts.tokens, starts, texts.offsets[1:][long], chosen, engine),
+        lsh(shingle(texts.tokens, texts.offsets, _PAIR), starts, last, chosen, config, engine),
+    ]

@@ -45,8 +45,8 @@ def used(*corpora: Path) -> list[tuple[str, str, str]]:
 @pytest.fixture
 def large(tmp_path: Path) -> Path:
     """A made-up corpus that leads through every kernel: many texts, copies, edits, a hot phrase, a template, loners,
-    and a line that many sites have."""
-    words = [f"{a}{b}" for a in "bdfglmnprstv" for b in ("ako", "elu", "ita", "omé", "u語", "yra")]
+    a line that many sites have, and Katakana."""
+    words = [f"{a}{b}" for a in "bdfglmnprstv" for b in ("ako", "elu", "ita", "omé", "u語タワー", "yra")]
 
     def line(start: int, count: int) -> str:
         return " ".join(words[(start * 7 + i * (start % 5 + 1)) % len(words)] for i in range(count))

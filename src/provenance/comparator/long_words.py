@@ -48,6 +48,7 @@ _PAIR = 2
 _FOUR = 4
 """… and letters: of fewer, most texts of a language have many in common."""
 
+_WIDTH = SHORT >> 6  # words of bits of a row
 _CHARACTERS, _KATAKANA, _LETTERS, _KNOWN = 1, 2, 4, 8  # what a text has, as bits
 
 
@@ -141,29 +142,30 @@ def _excess(left, right, tokens, begins, ends, excess):
     The longest common subsequence is traced back through all rows of its table (Hyyro 2004).
     """
     keys = np.empty(2 * SHORT, np.uint64)
-    masks = np.empty((2 * SHORT, SHORT >> 6), np.uint64)
-    rows = np.empty((SHORT + 1, SHORT >> 6), np.uint64)
+    masks = np.empty((2 * SHORT, _WIDTH), np.uint64)
+    rows = np.empty((SHORT + 1) * _WIDTH, np.uint64)
     for p in range(left.shape[0]):
         a0, b0 = begins[left[p]], begins[right[p]]
         i, j = ends[left[p]] - a0, ends[right[p]] - b0
         most = (i + j) // (2 * _LETTERS_EACH)
-        words = (i + 63) >> 6
-        note_places(tokens, a0, a0 + i, words, keys, masks)
-        rows[0, :words] = ~np.uint64(0)
+        words = note_places(tokens, a0, a0 + i, keys, masks)
+        for w in range(words):
+            rows[w] = ~np.uint64(0)
         for row in range(j):
-            rows[row + 1, :words] = rows[row, :words]
+            for w in range(words):
+                rows[(row + 1) * _WIDTH + w] = rows[row * _WIDTH + w]
             slot = find_slot(tokens[b0 + row], keys, keys.shape[0] - 1)
             if keys[slot] != 0:
-                grow(rows[row + 1], masks[slot], words)
+                grow(rows, (row + 1) * _WIDTH, masks, slot, words)
         total = 0.0
         stretches = 0
         differ, letters = 0, 0  # tokens on both sides that do not agree, since the last run that does
         agree = _WORD  # quarters of a word that agree in a row
         while i + j > 0:
-            if i > 0 and not (j > 0 and grown(rows[j], i - 1)):
+            if i > 0 and not (j > 0 and grown(rows, j * _WIDTH, i - 1)):
                 i -= 1
                 token, agree = tokens[a0 + i], 0
-            elif i == 0 or grown(rows[j - 1], i - 1):
+            elif i == 0 or grown(rows, (j - 1) * _WIDTH, i - 1):
                 j -= 1
                 token, agree = tokens[b0 + j], 0
             else:

@@ -12,8 +12,9 @@ SHORT = 256
 
 
 @njit(inline="always")
-def note_places(tokens, a0, a1, words, keys, masks):
-    """Note where each token stands in tokens a0 to a1, as bits; returns nothing. `words` are the words of bits."""
+def note_places(tokens, a0, a1, keys, masks):
+    """Note where each token stands in tokens a0 to a1, as bits; returns how many words of bits that takes."""
+    words = (a1 - a0 + 63) >> 6
     keys[:] = 0
     for i in range(a0, a1):
         slot = find_slot(tokens[i], keys, keys.shape[0] - 1)
@@ -21,26 +22,27 @@ def note_places(tokens, a0, a1, words, keys, masks):
             keys[slot] = tokens[i]
             masks[slot, :words] = 0
         masks[slot, (i - a0) >> 6] |= np.uint64(1) << np.uint64((i - a0) & 63)
+    return words
 
 
 @njit(inline="always")
-def grow(row, places, words):
-    """Take one more token of the second text, that stands at these places of the first one."""
+def grow(rows, at, masks, slot, words):
+    """Take one more token of the second text into the row that begins at `at`: the one that stands at these places."""
     carry = np.uint64(0)
     for w in range(words):
-        old = row[w]
-        both = old & places[w]
+        old = rows[at + w]
+        both = old & masks[slot, w]
         total = old + both
         over = np.uint64(total < old)
         total += carry
         carry = over | np.uint64(total < carry)
-        row[w] = total | (old - both)
+        rows[at + w] = total | (old - both)
 
 
 @njit(inline="always")
-def grown(row, i):
-    """Whether the length grows with token i of the first text, 1 or 0."""
-    return 1 - np.int64((row[i >> 6] >> np.uint64(i & 63)) & np.uint64(1))
+def grown(rows, at, i):
+    """Whether the length grows with token i of the first text in the row that begins at `at`, 1 or 0."""
+    return 1 - np.int64((rows[at + (i >> 6)] >> np.uint64(i & 63)) & np.uint64(1))
 
 
 @njit(inline="always")
@@ -49,14 +51,13 @@ def common_subsequence(tokens, a0, a1, b0, b1, keys, masks, row):
 
     Bit-parallel: a zero bit of the row marks where the length grows (Hyyro 2004, after Allison and Dix 1986).
     """
-    words = (a1 - a0 + 63) >> 6
-    note_places(tokens, a0, a1, words, keys, masks)
+    words = note_places(tokens, a0, a1, keys, masks)
     row[:words] = ~np.uint64(0)
     for j in range(b0, b1):
         slot = find_slot(tokens[j], keys, keys.shape[0] - 1)
         if keys[slot] != 0:
-            grow(row, masks[slot], words)
+            grow(row, 0, masks, slot, words)
     length = 0
     for i in range(a1 - a0):
-        length += grown(row, i)
+        length += grown(row, 0, i)
     return length

@@ -294,8 +294,8 @@ def shortened(characters: list[str]) -> list[str]:
     return found
 
 
-def excess_letters(a: list[str], b: list[str]) -> float:
-    """Of each stretch of letters that differs the two beyond four, if there are no more than one for 24 letters.
+def excess_letters(a: list[str], b: list[str], word: int = 4, each: int = 24) -> float:
+    """Of each stretch of letters that differs two beyond a word, if there are no more than one for so many letters.
 
     The stretches are those of the longest common subsequence that is found from behind, the first text's letters left
     out before the second one's.
@@ -312,7 +312,7 @@ def excess_letters(a: list[str], b: list[str]) -> float:
             j, agree = j - 1, agree + "-"
         else:
             i, j, agree = i - 1, j - 1, agree + "="
-    stretches = [s.count("-") for s in re.split("={4,}", agree) if "-" in s]
-    if 48 * len(stretches) > len(a) + len(b):
+    stretches = [s.count("-") for s in re.split(f"={{{word},}}", agree) if "-" in s]
+    if 2 * each * len(stretches) > len(a) + len(b):
         return 0.0
-    return sum(min(max(s / 2 - 4, 0.0), 2.0) for s in stretches)
+    return sum(min(max(s / 2 - word, 0.0), 2.0) for s in stretches)

@@ -217,3 +217,19 @@ def test_accents_are_no_difference_between_copies():
     report = scan(pa.table({"id": ["a", "b"], "text": [said, bare]}))
     pair = shown(explain_pair(report, {"a": said, "b": bare}.__getitem__, "a", "b"))
     assert "Their words differ in nothing but accents." in pair
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        ("彼は昨日新しいコンピューターを店で買った。", "彼は昨日新しいスマートフォンを店で買った。", "70% agree"),
+        ("彼は昨日新しい自動車を大きな店で買いました。", "彼は昨日新しい自転車を大きな店で買いました。", None),
+    ],
+)
+def test_a_similarity_that_counts_a_long_word_as_one_is_explained(one, other, said):
+    texts = {"a": one, "b": other}
+    report = scan(pa.table({"id": list(texts), "text": list(texts.values())}))
+    pair = shown(explain_pair(report, texts.__getitem__, "a", "b"))
+    assert "near-duplicates" in pair
+    assert ("a long word is one" in pair) is (said is not None)
+    assert said is None or said in pair

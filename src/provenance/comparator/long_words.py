@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,12 +12,12 @@ from numba import njit
 from provenance.comparator.candidates import halves, lsh
 from provenance.comparator.engine import Engine
 from provenance.comparator.residue import Residue, positions
-from provenance.comparator.silent_words import KATAKANA
+from provenance.comparator.silent_words import KATAKANA, tokens_of, word_table
 from provenance.comparator.subsequence import SHORT, grow, grown, note_places
 from provenance.config import Config
 from provenance.hashing.counting import find_slot
 from provenance.hashing.mixing import CHAIN, mix64
-from provenance.hashing.shingles import quarters, shingle, shingle_ends
+from provenance.hashing.shingles import shingle, shingle_ends
 from provenance.hashing.tokens import is_letter
 
 Array = npt.NDArray[Any]
@@ -34,13 +35,22 @@ _FEWEST_CHARACTERS = 15
 """Characters of ten words of Japanese, with those of Katakana counted so."""
 
 _WORD = 4
-"""Letters of Thai, Lao, Khmer or Myanmar that are a word."""
+"""Letters of Thai, Lao or Khmer that are a word …"""
+
+_MYANMAR_WORD = 3
+"""… and of Myanmar, where more of a word is marks …"""
 
 _EXCESS = 2
-"""Letters by which a longer one may exceed them and count no more."""
+"""… and letters by which a longer one may exceed them and count no more."""
 
 _LETTERS_EACH = 24
-"""Letters of a text for each such word: with as many, ten words would be short ones."""
+"""Letters of a text for each such word: ten words have more, unless they are short …"""
+
+_MYANMAR_EACH = 15
+"""… and of a text in Myanmar."""
+
+_MYANMAR_SHARE = 8
+"""One in so many tokens of a text in Myanmar, at least, is a letter without a vowel or the end of a syllable."""
 
 _PAIR = 2
 """Tokens in a row that propose pairs of texts with Katakana …"""
@@ -135,8 +145,15 @@ def long_enough(sizes_a: Array, sizes_b: Array) -> npt.NDArray[np.bool_]:
     return np.asarray(np.maximum(sizes_a, sizes_b) >= _FEWEST_CHARACTERS)
 
 
+@cache
+def _myanmar() -> npt.NDArray[np.uint64]:
+    """Table of letters of Myanmar without a mark, and as they end a syllable: two in five of what its texts have."""
+    ends = ("", "\u103a", "\u103a\u1038", "\u1037\u103a")
+    return word_table(tokens_of("\n".join(chr(c) + end for c in range(0x1000, 0x1022) for end in ends)).hashes)
+
+
 @njit(nogil=True, cache=True, boundscheck=False)
-def _excess(left, right, tokens, begins, ends, excess):
+def _excess(left, right, tokens, begins, ends, myanmar, excess):
     """For each pair of texts the letters that its long words have beyond a word, see `excess_letters`.
 
     The longest common subsequence is traced back through all rows of its table (Hyyro 2004).
@@ -147,20 +164,25 @@ def _excess(left, right, tokens, begins, ends, excess):
     for p in range(left.shape[0]):
         a0, b0 = begins[left[p]], begins[right[p]]
         i, j = ends[left[p]] - a0, ends[right[p]] - b0
-        most = (i + j) // (2 * _LETTERS_EACH)
         words = note_places(tokens, a0, a0 + i, keys, masks)
         for w in range(words):
             rows[w] = ~np.uint64(0)
+        said = 0  # letters of Myanmar in the second text
         for row in range(j):
+            token = tokens[b0 + row]
+            said += myanmar[find_slot(token, myanmar, myanmar.shape[0] - 1)] == token
             for w in range(words):
                 rows[(row + 1) * _WIDTH + w] = rows[row * _WIDTH + w]
-            slot = find_slot(tokens[b0 + row], keys, keys.shape[0] - 1)
+            slot = find_slot(token, keys, keys.shape[0] - 1)
             if keys[slot] != 0:
                 grow(rows, (row + 1) * _WIDTH, masks, slot, words)
+        short = said * _MYANMAR_SHARE >= j
+        word = _MYANMAR_WORD if short else _WORD
+        most = (i + j) // (2 * (_MYANMAR_EACH if short else _LETTERS_EACH))
         total = 0.0
         stretches = 0
         differ, letters = 0, 0  # tokens on both sides that do not agree, since the last run that does
-        agree = _WORD  # quarters of a word that agree in a row
+        agree = word  # letters that agree in a row, any other token counting as a word
         while i + j > 0:
             if i > 0 and not (j > 0 and grown(rows, j * _WIDTH, i - 1)):
                 i -= 1
@@ -171,12 +193,12 @@ def _excess(left, right, tokens, begins, ends, excess):
             else:
                 i -= 1
                 j -= 1
-                agree += quarters(tokens[a0 + i])
+                agree += 1 if is_letter(tokens[a0 + i]) else word
             if agree == 0:
                 differ += 1
                 letters += is_letter(token)
-            if differ > 0 and (agree >= _WORD or i + j == 0):
-                total += min(max(letters / 2 - _WORD, 0.0), _EXCESS)
+            if differ > 0 and (agree >= word or i + j == 0):
+                total += min(max(letters / 2 - word, 0.0), _EXCESS)
                 stretches += 1
                 differ, letters = 0, 0
         excess[p] = total if stretches <= most else 0.0
@@ -186,11 +208,11 @@ def excess_letters(left: Array, right: Array, tokens: Array, begins: Array, ends
     """Letters by which words that differ are longer than a word, for each pair of texts of at most `SHORT` tokens.
 
     A stretch where two texts differ, between runs of a word or more that agree, is taken for one word, and up to two of
-    its letters beyond the first four are left out; letters are counted in the mean of both sides. None is left out
-    where the texts differ in more stretches than one for every 24 letters.
+    its letters beyond a word are left out; letters are counted in the mean of both sides. None is left out where the
+    texts differ in more such stretches than their length allows.
     """
     excess = np.empty(len(left), np.float64)
-    _excess(left, right, tokens, begins, ends, excess)
+    _excess(left, right, tokens, begins, ends, _myanmar(), excess)
     return excess
 
 
@@ -214,7 +236,7 @@ def propose(
         katakana[items[scripts & _KATAKANA > 0]] = True
         found = [(a[either], b[either]) for a, b in found for either in [katakana[a] | katakana[b]]]
     if left.letters:
-        some = np.flatnonzero((scripts & _LETTERS > 0) & (ends - begins >= _LETTERS_EACH))
+        some = np.flatnonzero((scripts & _LETTERS > 0) & (ends - begins >= _MYANMAR_EACH))
         sizes = (ends - begins)[some]
         offsets = np.append(0, np.cumsum(sizes))
         runs = shingle(left.tokens[positions(begins[some], sizes)], offsets, _FOUR)

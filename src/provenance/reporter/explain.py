@@ -19,6 +19,7 @@ from provenance.reporter.table import render
 from provenance.reporter.text import counted, visible
 
 _EXCERPT = 400  # characters that any screen could show
+_LESS = 0.005  # that could be seen in two decimals
 
 _SENTENCES = {
     Relation.IDENTICAL: "{a} and {b} are identical: the same bytes.",
@@ -66,6 +67,9 @@ def _pair(found: PairExplanation, options: Options) -> Iterator[str]:
             f"Similarity {found.match.similarity:.2f}{deciding}; resemblance {found.match.resemblance:.2f}.",
             f"Of {a}'s shingles {_whole(in_a)} stand in {b}; of {b}'s shingles {_whole(in_b)} stand in {a}.",
         ]
+    if found.match and found.in_order is not None and found.in_order < found.match.similarity - _LESS:
+        agreeing = percent(found.in_order)
+        sentences.append(f"Of their characters {agreeing} agree in one order; for the similarity a long word is one.")
     if found.but_for_accents:
         sentences.append("Their words differ in nothing but accents.")
     if found.told and not (found.told.share_a or found.told.share_b):

@@ -23,7 +23,7 @@ from provenance.models import (
     Span,
     Tool,
 )
-from provenance.reporter.words import agreeing
+from provenance.reporter.words import agreeing, in_order
 
 SCHEMA = "provenance-explanation/1"
 
@@ -83,6 +83,9 @@ class PairExplanation:
     """How much is told in other words; None where it was not looked for."""
     but_for_accents: bool
     """Whether accents are all that the words of the two differ in."""
+    in_order: float | None
+    """Share of the characters that agree in one order, for short near-duplicates without boilerplate in a script in
+    which long words count as one, so that the similarity may be more."""
     aligned: tuple[Aligned, ...]
     """By place in a."""
     boilerplate: tuple[Boilerplate, ...]
@@ -126,6 +129,8 @@ def explain_pair(report: Report, text: Text, a: str, b: str) -> PairExplanation:
     """Put side by side what a report says about two of its documents."""
     rows = {document.id: document for document in report.documents if document.id in (a, b)}
     match = next((one for one in report.matches if {one.a, one.b} == {a, b}), None)
+    near = match is not None and match.relation is Relation.NEAR_DUPLICATE
+    boilerplate = tuple(_boilerplate_of(report, {a, b}))
     return PairExplanation(
         SCHEMA,
         report.tool,
@@ -136,9 +141,10 @@ def explain_pair(report: Report, text: Text, a: str, b: str) -> PairExplanation:
         report.matrix.measure,
         _entry(report.matrix, a, b),
         _told(report, a, b),
-        bool(match and match.relation is Relation.NEAR_DUPLICATE and _but_for_accents(text(a), text(b))),
+        near and compared_tokens(text(a)) == compared_tokens(text(b)),
+        in_order(text(a), text(b)) if near and not boilerplate else None,
         tuple(_aligned(report, text, a, b)),
-        tuple(_boilerplate_of(report, {a, b})),
+        boilerplate,
     )
 
 
@@ -155,10 +161,6 @@ def _told(report: Report, a: str, b: str) -> Told | None:
         return None
     shares = (found.share_a, found.share_b) if found.a == a else (found.share_b, found.share_a)
     return Told(found.grade, *shares)
-
-
-def _but_for_accents(a: str, b: str) -> bool:
-    return compared_tokens(a) == compared_tokens(b)
 
 
 def _entry(matrix: Matrix, a: str, b: str) -> float:

@@ -8,9 +8,9 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache
 
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Indel, LCSseq
 
-from provenance.hashing.canonical import without_accents
+from provenance.hashing.canonical import compared_tokens, without_accents
 from provenance.hashing.unicode_tables import MARK, SINGLE, WORD, kind_of
 
 # Thai, Lao, Myanmar, Khmer, Kana and Han are written without spaces: there a word is a character
@@ -24,6 +24,12 @@ WORDS = re.compile(rf"[{_SCRIPTS}](?:[{_BELOW}][{_SCRIPTS}]|[{_MARKS}{_AM}])*|[^
 
 _FEWEST = 3
 """Words in a row that agree, from which two texts say the same there and do not only use the same words."""
+
+_LONG = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]|[\u30a1-\u30fa\u30fc-\u30fe\uff66-\uff9f]{3}")
+"""Letters and words of scripts in which a long word counts as one where texts are compared."""
+
+_SHORT = 256
+"""Tokens of texts of which a reader could count the characters that agree."""
 
 
 @cache
@@ -58,3 +64,13 @@ def agreeing(left: str, right: str) -> list[tuple[int, int]]:
         for step in Indel.opcodes([said for _, said in words], others)
         if step.tag == "equal" and step.src_end - step.src_start >= _FEWEST
     ]
+
+
+def in_order(left: str, right: str) -> float | None:
+    """Share of both texts' tokens that agree in one order, if they are short and there may be long words for one."""
+    if not (_LONG.search(left) or _LONG.search(right)):
+        return None
+    one, other = compared_tokens(left), compared_tokens(right)
+    if not 0 < max(len(one), len(other)) <= _SHORT:
+        return None
+    return 2 * LCSseq.similarity(one, other) / (len(one) + len(other))

@@ -45,7 +45,7 @@ def used(*corpora: Path) -> list[tuple[str, str, str]]:
 @pytest.fixture
 def large(tmp_path: Path) -> Path:
     """A made-up corpus that leads through every kernel: many texts, copies, edits, a hot phrase, a template, loners,
-    a line that many sites have, and Katakana."""
+    a line that many sites have, a broken word, and Katakana."""
     words = [f"{a}{b}" for a in "bdfglmnprstv" for b in ("ako", "elu", "ita", "omé", "u語タワー", "yra")]
 
     def line(start: int, count: int) -> str:
@@ -58,6 +58,7 @@ def large(tmp_path: Path) -> Path:
         for n, cars in ((7, "vans"), (8, "cabs"))
     ]
     texts += [f"alone{n} unlike{n} apart{n}" for n in range(3)]
+    texts += ["a line end may bre-\nak words", "Break, and bre-ak"]
     path = tmp_path / "large.jsonl"
     rows = [{"text": text} for text in texts]
     rows += [{"text": f"{line(n, 40)} {n}\nMade with one press for all", "source": f"site {n}"} for n in range(12)]

@@ -138,6 +138,8 @@ class Document:
     declared: Declared
     accents: int = 0
     """Tokens with accents; reports of earlier versions do not say."""
+    broken: int = 0
+    """Tokens that go on with a word that a line end broke; comparisons count it as one. Earlier reports do not say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from hashing.twins import batch_of
+from provenance.comparator.broken_words import join
 from provenance.comparator.residue import Residue, residue
 from provenance.config import Config
 from provenance.engines.local import LocalEngine
@@ -30,4 +31,4 @@ def residue_of(texts: list[str], k: int = 5) -> Residue:
     whole = hashed(texts)
     nothing, everything = np.zeros(len(whole.tokens), np.bool_), np.ones(whole.count, np.bool_)
     with LocalEngine(threads=2) as engine:
-        return residue(whole, nothing, everything, k, engine)
+        return residue(whole, join(whole), nothing, everything, k, engine)

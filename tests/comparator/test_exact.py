@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comparator.parts import hashed
+from provenance.comparator.broken_words import join
 from provenance.comparator.exact import fold, preference
 from provenance.config import Config
 from provenance.models import Relation
@@ -16,7 +17,7 @@ TEXTS = ["One two three.", "one, two: three", "ONE TWO THREE", "one two", "...",
 @given(st.lists(st.sampled_from(TEXTS), min_size=1, max_size=12))
 def test_equal_documents_are_stood_for_by_the_preferred_one(texts):
     whole = hashed(texts, sha256=texts)
-    rank = preference(whole, Config())
+    rank = preference(whole, Config(), join(whole))
     folded = fold(whole, rank)
     says = [tuple(text.casefold().replace(".", "").replace(",", "").replace(":", "").split()) for text in texts]
     says = [("ärger",) if words in (("ärger",), ("a\u0308rger",)) else words for words in says]
@@ -36,7 +37,7 @@ def test_a_content_id_alone_never_makes_two_texts_equal():
     column = whole.documents.schema.get_field_index("content_id")
     same = whole.documents.set_column(column, "content_id", [["0" * 32] * 3])
     collided = type(whole)(**{name: getattr(whole, name) for name in whole.__slots__} | {"documents": same})
-    folded = fold(collided, preference(collided, Config()))
+    folded = fold(collided, preference(collided, Config(), join(collided)))
     assert folded.stands_for.tolist() == [0, 1, 0]
     assert folded.relations == {2: Relation.SAME_TEXT}
 
@@ -59,4 +60,4 @@ LENGTHS = ["a b", "a b c", "a b c d", "a", "a b c"]
 )
 def test_the_policy_ranks_documents(settings, order):
     whole = hashed(LENGTHS, date=DATES, source=SOURCES)
-    assert np.argsort(preference(whole, Config(**settings))).tolist() == order
+    assert np.argsort(preference(whole, Config(**settings), join(whole))).tolist() == order

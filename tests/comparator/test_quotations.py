@@ -13,6 +13,7 @@ from comparator.corpora import table
 from comparator.parts import hashed
 from provenance import Config
 from provenance.comparator import enclosing, quotations, variants
+from provenance.comparator.broken_words import join
 from provenance.comparator.quoted import INSERTION, OMISSION, Quoted, quoted
 from provenance.models import PassageKind, Relation
 
@@ -253,7 +254,7 @@ sayings = st.lists(words.map(" ".join), min_size=1, max_size=4)
 
 def laid_out(several) -> Quoted:
     corpus = hashed([" and then ".join(f"“{said}”" for said in saying) for saying in several])
-    return quoted(corpus, np.ones(corpus.count, np.bool_), np.zeros(len(corpus.tokens), np.bool_))
+    return quoted(corpus, np.ones(corpus.count, np.bool_), np.zeros(len(corpus.tokens), np.bool_), join(corpus))
 
 
 @given(st.lists(sayings, min_size=1, max_size=4))

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comparator.parts import hashed
+from provenance.comparator.broken_words import join
 from provenance.comparator.residue import residue
 from provenance.engines.local import LocalEngine
 from provenance.hashing.shingles import shingle
@@ -21,7 +22,7 @@ def test_what_is_left_are_the_unmasked_tokens_of_the_compared_documents(texts, t
 
     masked, compared = flags(len(whole.tokens)), flags(len(texts))
     with LocalEngine(threads) as engine:
-        left = residue(whole, masked, compared, 5, engine)
+        left = residue(whole, join(whole), masked, compared, 5, engine)
     kept: list[int] = []
     for d in range(len(texts)):
         assert left.offsets[d] == len(kept)

@@ -9,13 +9,26 @@ from hypothesis import example, given
 from provenance.config import Config
 from provenance.hashing.analysis import HASHED, LISTS, analyse
 from provenance.hashing.digests import content_id
+from provenance.hashing.line_breaks import broken
 
 from . import test_lines, test_quotations
 from .strategies import documents
-from .twins import batch_of, token_hashes, tokens_of
+from .twins import batch_of, packed, token_hashes, tokens_of
 
 SEEDS = [path.read_text("utf-8") for path in sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))]
-TEXTS = ["", "one", *SEEDS, "", test_lines.README, "他说：“今天天气”。\n然后走了。", "½ ﷺ", "\n\n", "„a b c“", ""]
+TEXTS = [
+    "",
+    "one",
+    *SEEDS,
+    "",
+    test_lines.README,
+    "他说：“今天天气”。\n然后走了。",
+    "½ ﷺ",
+    "\n\n",
+    "„a b c“",
+    "let-\nter and na-\ntï-\nve",
+    "",
+]
 
 
 def joined(batches):
@@ -36,11 +49,16 @@ def test_hashes_a_batch(mode, several):
     for name in batch.schema.names:
         assert found.column(name).equals(batch.column(name))
     tokens, lines, (quote_begins, quote_ends, quote_offsets) = test_quotations.quotations_of(several, mode)
+    breaks = broken(*packed(several), tokens, lines)
     columns = {
         "token_hashes": (tokens.hashes, tokens.offsets),
         "token_starts": (tokens.starts, tokens.offsets),
         "accent_places": (tokens.accent_places, tokens.accent_offsets),
         "accented": (tokens.accented, tokens.accent_offsets),
+        "broken_places": (breaks.places, breaks.offsets),
+        "broken_parts": (breaks.parts, breaks.offsets),
+        "broken_words": (breaks.words, breaks.offsets),
+        "broken_accented": (breaks.accented, breaks.offsets),
         "line_keys": (lines.keys, lines.offsets),
         "line_tokens": (lines.tokens, lines.offsets),
         "line_flags": (lines.flags, lines.offsets),

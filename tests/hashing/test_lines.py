@@ -23,7 +23,9 @@ lines = st.builds(
     lambda before, middle, end: before + " ".join(middle) + end,
     st.sampled_from(["", "", " ", "\t", "\u00a0", "\u3000 ", "- ", "***"]),
     words,
-    st.sampled_from(["", "", " ", ".", "。", "”", "’ ", ":", ",", "؟", "\u00a0", "!\u3000", "»", "፡", "⁉", "—"]),
+    st.sampled_from(
+        ["", "", " ", ".", "。", "”", "’ ", ":", ",", "؟", "\u00a0", "!\u3000", "»", "፡", "⁉", "—", "-", "⸗ "]
+    ),
 )
 line_ends = st.sampled_from(["\n", "\n", "\n\n", "\r\n", "\r\n\r\n", "\r", "\n\r", "\n \u00a0\t\n", ""])
 laid_out = st.lists(st.tuples(lines, line_ends), max_size=8).map(lambda pairs: "".join(map("".join, pairs)))

@@ -74,11 +74,16 @@ def test_gathers_what_was_analysed(several, size, memory_mb):
         assert hashed.documents.column("id").to_pylist() == batch_of(several).column("id").to_pylist()
         assert set(hashed.documents.column_names) < set(HASHED.names)
         rows = analyse(batch_of(several), Config()).to_pylist()
+        broken = np.searchsorted(hashed.broken_places, hashed.token_offsets)
         for d, row in enumerate(rows):
             first = int(hashed.token_offsets[d])
             for values, offsets, name, base in (
                 (hashed.tokens, hashed.token_offsets, "token_hashes", 0),
                 (all_spans(hashed)[1], hashed.token_offsets, "token_starts", 0),
+                (hashed.broken_places, broken, "broken_places", first),
+                (hashed.broken_parts, broken, "broken_parts", 0),
+                (hashed.broken_words, broken, "broken_words", 0),
+                (hashed.broken_accented, broken, "broken_accented", 0),
                 (hashed.line_keys, hashed.line_offsets, "line_keys", 0),
                 (hashed.line_tokens, hashed.line_offsets, "line_tokens", first),
                 (hashed.line_flags, hashed.line_offsets, "line_flags", 0),

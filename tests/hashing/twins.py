@@ -202,6 +202,7 @@ def split(text: str, tokens: Tokens, mode: str) -> Split:
         if line.key:
             flags = (1 if before is None else 0) | (2 if before and LONG < before.columns <= WIDEST else 0)
             flags |= 4 if "#" in line.key else 0
+            flags |= 8 if line.text[-1] in "-‐⸗¬\u00ad" else 0
             found.append((line.start, line.end, line.tokens[0], flags, line.key))
         if wrapped and open_block:
             start, _, first = paragraphs.pop()

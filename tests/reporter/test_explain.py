@@ -31,6 +31,7 @@ from provenance.reporter.explain import write
 from provenance.reporter.explanation import explain_document, explain_pair
 from provenance.reporter.options import Options
 from provenance.reporter.sides import side_by_side
+from provenance.reporter.words import agreeing
 
 
 def paragraphs(document: str) -> tuple[Span, ...]:
@@ -233,3 +234,29 @@ def test_a_similarity_that_counts_a_long_word_as_one_is_explained(one, other, sa
     assert "near-duplicates" in pair
     assert ("a long word is one" in pair) is (said is not None)
     assert said is None or said in pair
+
+
+def test_hyphens_at_line_ends_are_no_difference_between_copies():
+    """Each word that a line end broke was marked on both sides."""
+    said = "The governor announced a well-known plan for agricultural communities before the winter began, and nobody"
+    broken = said.replace("announced", "an-\nnounced").replace("agricultural", "agri-\ncul-\r\n  tural")
+    broken = broken.replace("well-known", "well-\nknown")
+    texts = {"a": f"{broken} came.", "b": f"{said} came.", "c": f"{said} left-\nhanded came back."}
+    report = scan(pa.table({"id": list(texts), "text": list(texts.values())}))
+    pair = shown(explain_pair(report, texts.__getitem__, "a", "b"))
+    assert "Their words differ in nothing but hyphens at line ends." in pair
+    assert "[-" not in pair
+    assert "{+" not in pair
+    pair = shown(explain_pair(report, texts.__getitem__, "a", "c"))
+    assert "hyphens" not in pair
+    assert "{+left- handed+}" in pair
+    assert "[-" not in pair
+
+
+def test_words_that_line_ends_break_agree_where_the_other_text_has_them():
+    left = "one two let-\nter three four on-\nline"
+    assert agreeing(left, "One two letter three four on line.") == [(0, len(left))]
+    assert agreeing("one two Anglo-\nSaxon", "one two AngloSaxon") == []
+    assert agreeing("one two let-\n\nter", "one two letter") == []
+    assert agreeing("one two na-\ntï-\nve", "one two nat-\nive") == [(0, 18)]
+    assert agreeing("one two let- ter", "one two letter") == []

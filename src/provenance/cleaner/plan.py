@@ -71,7 +71,7 @@ def preference(report: Report, policy: Policy, first: Collection[str] = frozense
         parts: dict[str, Any] = {
             "earliest": "\uffff" if date == UNKNOWN else date,
             "source-rank": ranks.get(one.declared.source, len(ranks)),
-            "longest": (-one.tokens, -one.accents),
+            "longest": (one.broken - one.tokens, -one.accents, one.broken),
             "path": one.id,
         }
         return (one.id not in first, *(parts[name] for name in policy.representative), one.id)
@@ -93,7 +93,7 @@ def _drops(report: Report, policy: Policy, untouchable: Collection[str], rank: d
     """Let each document, the most preferred first, go for the first kept one that it matches; then each that lies
     in a longer kept one, whichever is preferred. None goes for one that goes itself."""
     allowed = {DROPS[rule] for rule in policy.drop}
-    sizes = {one.id: one.tokens - round(one.tokens * one.shares.boilerplate) for one in report.documents}
+    sizes = {one.id: one.tokens - one.broken - round(one.tokens * one.shares.boilerplate) for one in report.documents}
     equals, pairs = _related(report, rank, sizes)
     drops: dict[str, Drop] = {}
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from provenance.comparator import (
     boilerplate,
+    broken_words,
     documents,
     exact,
     findings,
@@ -84,12 +85,13 @@ class Compared:
 def compare(hashed: Hashed, config: Config, engine: Engine, stage: Callable[[str], None]) -> Compared:
     """Compare hashed documents. `stage` is told what begins, for progress."""
     stage("finding boilerplate")
-    rank = exact.preference(hashed, config)
+    joined = broken_words.join(hashed)
+    rank = exact.preference(hashed, config, joined)
     folded = exact.fold(hashed, rank)
     compared = folded.compared
     marked = boilerplate.mark(hashed, compared, phrases.load(config.phrases, config.ignore_phrases), config)
     mask = boilerplate.token_mask(hashed, marked.rules)
-    left = residue(hashed, mask, compared, config.shingle_tokens, engine)
+    left = residue(hashed, joined, mask, compared, config.shingle_tokens, engine)
     vocabularies = engine.start(vocabulary, left)
 
     stage("finding passages")
@@ -125,11 +127,10 @@ def compare(hashed: Hashed, config: Config, engine: Engine, stage: Callable[[str
     matched = engine.start(documents.matches, names, found)
     near = engine.start(documents.nearest, ids, found, pairs, alike_words)
     shares = documents.shares(hashed, _labels(hashed, mask, shared, equal), folded)
-    basis = ", ".join(config.representative)
     content = hashed.documents.column("content_id").to_pylist()
-    groups = documents.clusters(ids, content, folded, pairs, sizes, rank, basis)
+    groups = documents.clusters(ids, content, folded, pairs, sizes, rank, ", ".join(config.representative))
     return Compared(
-        documents=tuple(documents.documents(hashed, shares, near.result(), groups)),
+        documents=tuple(documents.documents(hashed, joined, shares, near.result(), groups)),
         matches=matched.result(),
         clusters=tuple(groups),
         paragraphs=repeated.result(),

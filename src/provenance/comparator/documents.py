@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 from numba import njit
 
+from provenance.comparator.broken_words import Joined
 from provenance.comparator.columns import DIGITS, match_rows
 from provenance.comparator.exact import Folded
 from provenance.comparator.relations import STRENGTH, Pairs
@@ -200,13 +201,15 @@ def clusters(
     return sorted(found, key=lambda cluster: cluster.representative)
 
 
-def documents(hashed: Hashed, parts: list[Shares], near: dict[str, Nearest], groups: list[Cluster]) -> list[Document]:
+def documents(
+    hashed: Hashed, joined: Joined, parts: list[Shares], near: dict[str, Nearest], groups: list[Cluster]
+) -> list[Document]:
     """The rows of the provenance table, by id."""
     cluster_of = {m.id: (c.id, Role.DUPLICATE) for c in groups for m in c.members}
     cluster_of |= {c.representative: (c.id, Role.REPRESENTATIVE) for c in groups}
     table = {name: hashed.documents.column(name).to_pylist() for name in hashed.documents.column_names}
     tokens, accents = np.diff(hashed.token_offsets).tolist(), hashed.accents().tolist()
-    paragraphs = np.diff(hashed.paragraph_offsets).tolist()
+    broken, paragraphs = (np.diff(of).tolist() for of in (joined.fewer(hashed.token_offsets), hashed.paragraph_offsets))
     declared = [
         Declared(*(value if value else UNKNOWN for value in row))
         for row in zip(*(table[name] for name in ("title", "source", "url", "date", "licence")), strict=True)
@@ -218,7 +221,7 @@ def documents(hashed: Hashed, parts: list[Shares], near: dict[str, Nearest], gro
             Document(
                 name, table["bytes"][d], table["encoding"][d], table["sha256"][d], table["swhid"][d],
                 table["content_id"][d], tokens[d], paragraphs[d], cluster, role, near.get(name), parts[d], declared[d],
-                accents[d],
+                accents[d], broken[d],
             )
         )  # fmt: skip
     return sorted(rows, key=lambda document: document.id)

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow.compute as pc
 
+from provenance.comparator.broken_words import Joined
 from provenance.config import Config
 from provenance.hashing.canonical import same_text
 from provenance.hashing.hashed import Hashed
@@ -31,17 +32,20 @@ class Folded:
         return np.equal(self.stands_for, np.arange(len(self.stands_for)))
 
 
-def preference(hashed: Hashed, config: Config) -> npt.NDArray[np.int64]:
+def preference(hashed: Hashed, config: Config, joined: Joined) -> npt.NDArray[np.int64]:
     """Rank of each document under the policy that chooses representatives, 0 for the most preferred."""
     columns = hashed.documents.select(["id", "date", "source"]).to_pydict()
-    lengths, accents = np.diff(hashed.token_offsets).tolist(), hashed.accents().tolist()
+    broken = np.diff(joined.fewer(hashed.token_offsets))
+    lengths = (np.diff(hashed.token_offsets) - broken).tolist()
+    accents, rests = hashed.accents().tolist(), broken.tolist()
     ranks = {source: i for i, source in enumerate(config.source_rank)}
 
     def key(d: int) -> tuple[Any, ...]:
         parts: dict[str, Any] = {
             "earliest": columns["date"][d] or "\uffff",
             "source-rank": ranks.get(columns["source"][d], len(ranks)),
-            "longest": (-lengths[d], -accents[d]),  # of one text, that which was not typed without them
+            # Of one text, that which was not typed without accents, then that of which the fewest words are broken.
+            "longest": (-lengths[d], -accents[d], rests[d]),
             "path": columns["id"][d],
         }
         return (*(parts[name] for name in config.representative), columns["id"][d])

@@ -15,10 +15,11 @@ from provenance.comparator.boilerplate import NONE, PHRASE, REPEATED, RULES, TEM
 from provenance.comparator.columns import DIGITS, boilerplate_rows, grouped, paragraph_rows, passage_rows, read_spans
 from provenance.comparator.navigation import PLATFORM
 from provenance.comparator.paragraphs import ParagraphGroups
-from provenance.comparator.residue import Residue, positions
+from provenance.comparator.residue import Residue
 from provenance.comparator.sharing import Shared
 from provenance.comparator.spans import spans, widen
 from provenance.comparator.templates import site_name, template_evidence
+from provenance.hashing.counting import positions
 from provenance.hashing.digests import content_ids
 from provenance.hashing.hashed import Hashed
 from provenance.models import Boilerplate, ParagraphGroup, Passage, PassageKind, Rows, Span

@@ -11,8 +11,8 @@ from numba import njit
 from provenance.comparator.documents import SAME_SUBJECT
 from provenance.comparator.engine import Engine, cut
 from provenance.comparator.relations import EXHAUSTIVE
-from provenance.comparator.residue import positions
 from provenance.comparator.vocabulary import Vocabulary, cosines
+from provenance.hashing.counting import positions
 
 Array = npt.NDArray[Any]
 

@@ -11,11 +11,11 @@ from numba import njit
 
 from provenance.comparator.candidates import halves, lsh
 from provenance.comparator.engine import Engine
-from provenance.comparator.residue import Residue, positions
+from provenance.comparator.residue import Residue
 from provenance.comparator.silent_words import KATAKANA, tokens_of, word_table
 from provenance.comparator.subsequence import SHORT, grow, grown, note_places
 from provenance.config import Config
-from provenance.hashing.counting import find_slot
+from provenance.hashing.counting import find_slot, positions
 from provenance.hashing.mixing import CHAIN, mix64
 from provenance.hashing.shingles import shingle, shingle_ends
 from provenance.hashing.tokens import is_letter

@@ -13,9 +13,10 @@ from provenance.comparator.candidates import distinct_pairs, halves, lsh
 from provenance.comparator.clusters import covering
 from provenance.comparator.engine import Engine
 from provenance.comparator.passages import Runs, hash_runs
-from provenance.comparator.residue import Residue, positions
+from provenance.comparator.residue import Residue
 from provenance.comparator.verification import verify
 from provenance.config import Config
+from provenance.hashing.counting import positions
 from provenance.hashing.hashed import Hashed
 
 Array = npt.NDArray[Any]
@@ -54,18 +55,21 @@ def _run_pairs(left: Residue, runs: Runs, item_of: Array) -> tuple[Array, Array]
 def equal_groups(hashed: Hashed, left: Residue) -> tuple[Array, Array]:
     """First paragraph of the corpus with the same tokens, for each paragraph long enough; -1 for the others.
 
-    Also the lengths in tokens. Equal hashes are confirmed on the tokens, accents and all.
+    Also the lengths in tokens. Equal hashes are confirmed on the tokens, accents, broken words and all.
     """
     sizes = np.diff(left.paragraphs)
     long = np.flatnonzero(sizes >= _FEWEST_EQUAL)
     first = np.full(len(sizes), -1)
     first[long] = _firsts(left.tokens, left.paragraphs, long)
-    # Of those that are equal without accents, groups that have any are told apart with them.
-    accents = np.diff(np.searchsorted(hashed.accent_places, hashed.paragraph_tokens)) > 0
-    heads = first[long[accents[long]]]
+    # Of those that are equal as they are compared, groups with accents or broken words are told apart by these.
+    marked = np.diff(np.searchsorted(hashed.accent_places, hashed.paragraph_tokens)) > 0
+    marked |= np.diff(np.searchsorted(left.joined.first, hashed.paragraph_tokens)) > 0
+    heads = first[long[marked[long]]]
     some = long[np.isin(first[long], heads[np.bincount(first[long], minlength=len(sizes))[heads] > 1])]
-    exact = hashed.exact(left.origin[positions(left.paragraphs[some], sizes[some])])
-    first[some] = some[_firsts(exact, np.append(0, np.cumsum(sizes[some])), np.arange(len(some)))]
+    tokens = left.origin[positions(left.paragraphs[some], sizes[some])].astype(np.int64)
+    parts = left.joined.sizes(tokens)
+    bounds = np.append(0, np.cumsum(parts))[np.append(0, np.cumsum(sizes[some]))]
+    first[some] = some[_firsts(hashed.exact(positions(tokens, parts)), bounds, np.arange(len(some)))]
     return first, sizes
 
 

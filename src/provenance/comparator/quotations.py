@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from provenance.comparator.broken_words import Joined
 from provenance.comparator.candidates import HOT
 from provenance.comparator.enclosing import outermost
 from provenance.comparator.passages import hash_runs
@@ -210,19 +211,19 @@ def _wordings(said: Quoted) -> tuple[Array, Array, Array, Array, Array]:
     return begins[by_number], ends[by_number], number[wording][order], first[order], last[order]
 
 
-def shared(hashed: Hashed, compared: Array, boilerplate: Array) -> Places:
+def shared(hashed: Hashed, compared: Array, boilerplate: Array, joined: Joined) -> Places:
     """Quotations that two documents or more have, with every place where they stand in quotation marks.
 
     A place is a whole quotation or a part of one. All places of a group agree with one of them: word by word, or, from
     six words on, for the most part (see `variants`). A group that stands within another one everywhere is left out.
     """
-    said = quoted(hashed, compared, boilerplate)
+    said = quoted(hashed, compared, boilerplate, joined)
     if not len(said.begins):
         none = np.empty(0, np.int64)
         return Places(none, none, none, none.astype(np.float64), none.astype(np.bool_))
     begins, ends, wording, first, last = _wordings(said)
-    joined = _joined(alike(said, begins, ends), ends - begins, wording, first, last)
-    group, begin, end, similarity = _settled(said, *joined)
+    places_of = _joined(alike(said, begins, ends), ends - begins, wording, first, last)
+    group, begin, end, similarity = _settled(said, *places_of)
     several = _several(group, hashed.documents_of(begin))
     telling = tells(said.tokens[begins], ends - begins, said.weighed(begins, ends) / 2)
     places = Places(group, begin, end, similarity, telling[group]).chosen(several)

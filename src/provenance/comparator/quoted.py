@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,10 +10,10 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from provenance.comparator.residue import positions
+from provenance.comparator.broken_words import Joined
 from provenance.comparator.silent_words import GRAMMAR, NUMBER, silent
 from provenance.comparator.telling import katakana
-from provenance.hashing.counting import find_slot
+from provenance.hashing.counting import find_slot, positions
 from provenance.hashing.hashed import Hashed
 from provenance.hashing.tokens import code_point, tokenise
 
@@ -22,6 +23,7 @@ OMISSION = 1  # flag: words were left out before this token: … or ...
 INSERTION = 2  # flag: in brackets, so not a word of the speaker's
 HYPHEN = 4  # flag: joined to the token before
 
+_HYPHEN = re.compile("[-\u2010\u2011]\\s*")
 _LONGEST_COMPOUND = 12  # tokens of the longest quotation that is also read without its hyphens
 
 
@@ -40,7 +42,7 @@ class Quoted:
     first: npt.NDArray[np.int64]
     """Number of the token in the corpus."""
     last: npt.NDArray[np.int64]
-    """The same, but for a word that was put together: large-scale as largescale."""
+    """The same, but for a word that was put together: large-scale as largescale, or what a line end broke."""
     lanes: npt.NDArray[np.int64]
     """Lane n has tokens lanes[n] to lanes[n + 1]."""
     begins: npt.NDArray[np.int64]
@@ -108,8 +110,11 @@ def _read(data, bounds, came, lanes, starts, weights, flags):
                 weights[at] = 0 if not 0x30 <= following <= 0x39 else weights[at]
 
 
-def quoted(hashed: Hashed, compared: Array, boilerplate: Array) -> Quoted:
-    """Lay out the quotations of the documents that are compared; those that begin in boilerplate are left out."""
+def quoted(hashed: Hashed, compared: Array, boilerplate: Array, joined: Joined) -> Quoted:
+    """Lay out the quotations of the documents that are compared; those that begin in boilerplate are left out.
+
+    Words that line ends broke are one, as everywhere.
+    """
     documents = np.repeat(np.arange(hashed.count), np.diff(hashed.quote_offsets))
     fit = compared[documents] & ~boilerplate[hashed.quote_begins]
     documents = documents[fit]
@@ -118,17 +123,25 @@ def quoted(hashed: Hashed, compared: Array, boilerplate: Array) -> Quoted:
     outer = np.append(True, begins[1:] >= reach[:-1])[: len(begins)]
     lane_of = np.cumsum(outer) - 1
     lane_begins, lane_ends, lane_documents = begins[outer], ends[outer], documents[outer]
-    lanes = np.append(0, np.cumsum(lane_ends - lane_begins))
     first = positions(lane_begins, lane_ends - lane_begins)
+    lanes = np.append(0, np.cumsum(lane_ends - lane_begins))
+    kept = ~np.isin(first, positions(joined.first + 1, joined.parts - 1))
+    kept[lanes[:-1]] = True
+    count = np.append(0, np.cumsum(kept))  # of those before each
+    shift = lanes[lane_of] - lane_begins[lane_of]
+    begins, ends, lanes, first = count[begins + shift], count[ends + shift], count[lanes], first[kept]
+    last = first + joined.sizes(first) - 1
     weights, flags = np.empty(len(first), np.uint8), np.empty(len(first), np.uint8)
     exact, tokens = hashed.exact(first), hashed.tokens[first]
+    _, here, there = np.intersect1d(first, joined.first, assume_unique=True, return_indices=True)
+    exact[here], tokens[here] = joined.accented[there], joined.words[there]
     _weigh(exact, *silent(), weights)
     _least(tokens, np.unique(tokens[exact != tokens]), weights)
     starts = hashed.starts(first, np.repeat(lane_documents, np.diff(lanes)))
     for number, data, bounds in hashed.runs():
         _read(data, bounds, hashed.came[lane_documents] - number, lanes, starts, weights, flags)
-    shift = lanes[lane_of] - lane_begins[lane_of]
-    plain = Quoted(tokens, weights, flags, first, first, lanes, begins + shift, ends + shift)
+    some = begins < ends
+    plain = Quoted(tokens, weights, flags, first, last, lanes, begins[some], ends[some])
     return _without_hyphens(plain, hashed)
 
 
@@ -156,9 +169,9 @@ def _without_hyphens(plain: Quoted, hashed: Hashed) -> Quoted:
     ends_lane = np.append(np.diff(np.searchsorted(edges, heads, side="right")) != 0, True)
     last = np.where(ends_lane, edges[np.searchsorted(edges, heads, side="right")], last) - 1
     documents = hashed.documents_of(origin)
-    starts, ends = hashed.starts(origin, documents), hashed.ends(plain.first[last], documents)
+    starts, ends = hashed.starts(origin, documents), hashed.ends(plain.last[last], documents)
     words = hashed.excerpts(documents, starts, ends).to_pylist()
-    joined = [word.replace("-", "").replace("\u2010", "").replace("\u2011", "").encode() for word in words]
+    joined = [_HYPHEN.sub("", word).encode() for word in words]
     data = np.frombuffer(b"".join(joined), np.uint8)
     found = tokenise(data, np.append(0, np.cumsum([len(word) for word in joined])))
     single = np.diff(found.offsets) == 1  # else a word that is several tokens even so
@@ -170,7 +183,7 @@ def _without_hyphens(plain: Quoted, hashed: Hashed) -> Quoted:
         np.concatenate([plain.weights, np.maximum(plain.weights[heads], plain.weights[last])]),
         np.concatenate([plain.flags, plain.flags[heads]]),
         np.concatenate([plain.first, origin]),
-        np.concatenate([plain.last, plain.first[last]]),
+        np.concatenate([plain.last, plain.last[last]]),
         lanes,
         np.concatenate([plain.begins, lanes[len(edges) - 1 : -1]]),
         np.concatenate([plain.ends, lanes[len(edges) :]]),

@@ -10,9 +10,10 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from provenance.comparator.broken_words import Joined
 from provenance.comparator.engine import Engine
 from provenance.comparator.silent_words import KATAKANA, silent
-from provenance.hashing.counting import find_slot
+from provenance.hashing.counting import find_slot, positions
 from provenance.hashing.hashed import Hashed
 from provenance.hashing.shingles import shingle, shingle_ends, shingle_words
 from provenance.hashing.tokens import is_letter
@@ -28,7 +29,9 @@ class Residue:
     kinds: npt.NDArray[np.uint8]
     """What each token is, see `silent_words`: that is decided with its accents."""
     origin: Array
-    """For each residue token, its number in the corpus."""
+    """For each residue token, its number in the corpus; of a word that a line end broke, that of the first part."""
+    joined: Joined
+    """These words."""
     offsets: npt.NDArray[np.int64]
     """Document d has positions offsets[d] to offsets[d + 1]; none where another document stands for it."""
     paragraphs: npt.NDArray[np.int64]
@@ -49,6 +52,13 @@ class Residue:
         """Whether there is Katakana, the highest of the kinds."""
         return int(self.kinds.max(initial=0)) == KATAKANA
 
+    def in_corpus(self, begins: Array, ends: Array) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Stretches of the residue as stretches of the corpus, boilerplate amid them included."""
+        if not len(begins):
+            return np.empty(0, np.int64), np.empty(0, np.int64)
+        last = self.origin[ends - 1]
+        return self.origin[begins].astype(np.int64), last + self.joined.sizes(last)
+
     def documents_of_sorted(self, positions: Array) -> Array:
         """The document that each of ascending positions lies in."""
         counts = np.diff(np.searchsorted(positions, self.offsets.astype(positions.dtype)))
@@ -57,12 +67,6 @@ class Residue:
     def documents(self, positions: Array) -> Array:
         """The document that each position lies in."""
         return np.searchsorted(self.offsets, positions, side="right") - 1
-
-
-def positions(begins: Array, lengths: Array) -> npt.NDArray[np.int64]:
-    """All positions of stretches, one stretch after the other."""
-    first = np.cumsum(lengths) - lengths
-    return np.repeat(begins - first, lengths) + np.arange(int(lengths.sum()))
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
@@ -80,10 +84,11 @@ def _count(offsets, boilerplate, compared, out_offsets):
 
 @njit(nogil=True, cache=True, boundscheck=False)
 def _keep(
-    first, last, tokens, offsets, paragraphs, p, accent_places, accented, k, silent, silent_kinds, boilerplate,
-    compared, out_offsets, out_tokens, kinds, origin, out_paragraphs,
+    first, last, tokens, offsets, paragraphs, p, accent_places, accented, k, joined, parts, words, exact_words, j,
+    silent, silent_kinds, boilerplate, compared, out_offsets, out_tokens, kinds, origin, out_paragraphs,
 ):  # fmt: skip
-    """Write the residue of documents `first` to `last`, whose first paragraph is p and first accented token is k.
+    """Write the residue of documents `first` to `last`, whose first paragraph is p, first accented token k and first
+    joined word j.
 
     Returns whether there are letters of Thai, Lao, Khmer or Myanmar in it.
     """
@@ -91,33 +96,43 @@ def _keep(
     mask = silent.shape[0] - 1
     for d in range(first, last):
         n = out_offsets[d]
+        stop = offsets[d]  # one past the joined word under way
         for t in range(offsets[d], offsets[d + 1]):
             if paragraphs[p] == t:
                 out_paragraphs[p] = n
                 p += 1
-            exact = tokens[t]
+            token = exact = tokens[t]
             if k < accented.shape[0] and accent_places[k] == t:
                 exact = accented[k]
                 k += 1
+            if j < joined.shape[0] and joined[j] == t:
+                token, exact = words[j], exact_words[j]
+                stop = t + parts[j]
+                j += 1
+            elif t < stop:
+                continue
             if compared[d] and not boilerplate[t]:
-                out_tokens[n] = tokens[t]
+                out_tokens[n] = token
                 kinds[n] = silent_kinds[find_slot(exact, silent, mask)]
                 origin[n] = t
                 n += 1
-                letters = letters or is_letter(tokens[t])
+                letters = letters or is_letter(token)
     return letters
 
 
 def residue(
     hashed: Hashed,
+    joined: Joined,
     boilerplate: npt.NDArray[np.bool_],
     compared: npt.NDArray[np.bool_],
     shingle_tokens: int,
     engine: Engine,
 ) -> Residue:
-    """Keep the tokens that are not boilerplate, of the documents that are compared."""
+    """Keep the tokens that are not boilerplate, of the documents that are compared, and put broken words together."""
     offsets = np.empty_like(hashed.token_offsets)
     _count(hashed.token_offsets, boilerplate, compared, offsets)
+    joined = _kept(joined, hashed, boilerplate, compared)
+    offsets -= joined.fewer(hashed.token_offsets)
     n = int(offsets[-1])
     tokens, shingles = np.empty((2, n), np.uint64)
     kinds = np.empty(n, np.uint8)
@@ -129,7 +144,8 @@ def residue(
         letters = _keep(
             first, last, hashed.tokens, hashed.token_offsets, hashed.paragraph_tokens, hashed.paragraph_offsets[first],
             hashed.accent_places, hashed.accented, np.searchsorted(hashed.accent_places, hashed.token_offsets[first]),
-            *silent(), boilerplate, compared, offsets, tokens, kinds, origin, paragraphs,
+            *joined, np.searchsorted(joined.first, hashed.token_offsets[first]), *silent(), boilerplate, compared,
+            offsets, tokens, kinds, origin, paragraphs,
         )  # fmt: skip
         here = slice(offsets[first], offsets[last])
         shingle(tokens[here], offsets[first : last + 1] - offsets[first], shingle_tokens, shingles[here])
@@ -148,4 +164,14 @@ def residue(
     if letters:
         list(engine.map(words_of, parts))
     ends = shingle_ends(offsets, shingle_tokens)
-    return Residue(tokens, kinds, origin, offsets, paragraphs, shingles, ends, word_shingles)
+    return Residue(tokens, kinds, origin, joined, offsets, paragraphs, shingles, ends, word_shingles)
+
+
+def _kept(joined: Joined, hashed: Hashed, boilerplate: Array, compared: Array) -> Joined:
+    """Those of the documents that are compared, of which no part is boilerplate."""
+    if not len(joined.first):
+        return joined
+    joined = joined.chosen(compared[hashed.documents_of(joined.first)])
+    masked = np.append(0, np.cumsum(boilerplate[positions(joined.first, joined.parts)]))
+    ends = np.cumsum(joined.parts)
+    return joined.chosen(masked[ends] == masked[ends - joined.parts])

@@ -176,8 +176,11 @@ def grade(
     few = np.diff(found.offsets) <= _MOST_SENTENCES
     rows, a, b = (column[few[a] & few[b]] for column in (rows, a, b))
 
+    bounds = (np.searchsorted(left.origin, at.astype(left.origin.dtype)) for at in (found.begins, found.ends))
+    compared = found._replace(**dict(zip(("begins", "ends"), bounds, strict=True)))
+
     def part(some: slice) -> tuple[Alignment, Array, Array]:
-        return align(a[some], b[some], found, hashed.tokens, vectors, words.size)
+        return align(a[some], b[some], compared, left.tokens, vectors, words.size)
 
     cuts = cut(len(a), engine.threads)
     parts = list(engine.map(part, cuts))

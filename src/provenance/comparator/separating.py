@@ -85,8 +85,8 @@ def _count(tokens, kinds, paragraphs, a, a_end, b, b_end, word, figures):
 
 def _words(hashed: Hashed, left: Residue, documents: Array, begins: Array, ends: Array) -> npt.NDArray[np.float64]:
     """Words between blanks of stretches of the residue: an address is one, or the line that names a listing."""
-    first, last = (left.origin[at].astype(np.int64) for at in (begins, ends - 1))
-    texts = hashed.excerpts(documents, hashed.starts(first, documents), hashed.ends(last, documents)).to_pylist()
+    first, stop = left.in_corpus(begins, ends)
+    texts = hashed.excerpts(documents, hashed.starts(first, documents), hashed.ends(stop - 1, documents)).to_pylist()
     single = [np.count_nonzero(left.tokens[at:end] & np.uint64(1)) for at, end in zip(begins, ends, strict=True)]
     return np.asarray([len(text.split()) for text in texts] + _CHARACTER * np.array(single))
 

@@ -56,8 +56,7 @@ def share(
     edited, edited_begins, edited_ends, similarity = _edited(chained.chains)
     groups = int(verbatim.passage[-1]) + 1 if len(verbatim.passage) else 0
     group = np.concatenate([verbatim.passage, edited + groups])
-    begins, ends = _in_corpus(
-        left,
+    begins, ends = left.in_corpus(
         np.concatenate([verbatim.position, edited_begins]),
         np.concatenate([verbatim.position + verbatim.length, edited_ends]),
     )
@@ -65,12 +64,11 @@ def share(
     # An edited passage keeps its ends: its similarity is that of all of it.
     quoted = _everywhere(group, quoted & ((group < groups) | (high - low == ends - begins)))
     begins, ends = _trimmed(group, begins, ends, low, high, quoted)
-    said = quotations.shared(hashed, compared, boilerplate)
+    said = quotations.shared(hashed, compared, boilerplate, left.joined)
     long = chained.runs.chosen(chained.copied & (chained.runs.lengths >= passage_tokens))
-    copied = _in_corpus(left, np.append(long.a, long.b), np.append(long.a + long.lengths, long.b + long.lengths))
+    copied = left.in_corpus(np.append(long.a, long.b), np.append(long.a + long.lengths, long.b + long.lengths))
     chains = chained.chains
-    paired = _in_corpus(
-        left,
+    paired = left.in_corpus(
         np.concatenate([alone.a, chains.a_begin, alone.b, chains.b_begin]),
         np.concatenate([alone.a + alone.lengths, chains.a_end, alone.b + alone.lengths, chains.b_end]),
     )
@@ -96,8 +94,8 @@ def _pairs(hashed: Hashed, left: Residue, chained: Chained, passage_tokens: int)
     """
     runs = chained.runs
     codes = relations.pair_codes(runs.doc_a, runs.doc_b, hashed.count)
-    in_quotes = quotations.within(hashed, *_in_corpus(left, runs.a, runs.a + runs.lengths))[2]
-    in_quotes &= quotations.within(hashed, *_in_corpus(left, runs.b, runs.b + runs.lengths))[2]
+    in_quotes = quotations.within(hashed, *left.in_corpus(runs.a, runs.a + runs.lengths))[2]
+    in_quotes &= quotations.within(hashed, *left.in_corpus(runs.b, runs.b + runs.lengths))[2]
     says = content(hashed, left, runs)
     bounds = pair_bounds(runs.doc_a, runs.doc_b)
     total = _total(says, chained.passage, bounds)
@@ -131,13 +129,6 @@ def _total(says: Array, passage: Array, bounds: Array) -> npt.NDArray[np.float64
 def _distinct(codes: Array) -> Array:
     """Sorted codes without repetitions."""
     return np.asarray(codes[np.diff(codes, prepend=-1) != 0])
-
-
-def _in_corpus(left: Residue, begins: Array, ends: Array) -> tuple[Array, Array]:
-    """Stretches of the residue as stretches of the corpus, boilerplate amid them included."""
-    if not len(begins):
-        return np.empty(0, np.int64), np.empty(0, np.int64)
-    return left.origin[begins].astype(np.int64), left.origin[ends - 1].astype(np.int64) + 1
 
 
 def _told(chains: Chains) -> npt.NDArray[np.bool_]:

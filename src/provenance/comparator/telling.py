@@ -11,8 +11,9 @@ import numpy.typing as npt
 from numba import njit
 
 from provenance.comparator.passages import Runs
-from provenance.comparator.residue import Residue, positions
+from provenance.comparator.residue import Residue
 from provenance.comparator.silent_words import KATAKANA, TELLING
+from provenance.hashing.counting import positions
 from provenance.hashing.hashed import Hashed
 from provenance.hashing.tokens import code_point, letter_point
 

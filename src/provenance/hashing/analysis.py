@@ -11,6 +11,7 @@ import pyarrow as pa
 from provenance.config import Config
 from provenance.corpus.schema import DOCUMENTS
 from provenance.hashing.digests import content_ids
+from provenance.hashing.line_breaks import broken
 from provenance.hashing.lines import split
 from provenance.hashing.quotations import quotations
 from provenance.hashing.tokens import tokenise
@@ -20,6 +21,10 @@ LISTS: dict[str, pa.DataType] = {
     "token_starts": pa.uint32(),
     "accent_places": pa.uint32(),
     "accented": pa.uint64(),
+    "broken_places": pa.uint32(),
+    "broken_parts": pa.uint32(),
+    "broken_words": pa.uint64(),
+    "broken_accented": pa.uint64(),
     "line_keys": pa.uint64(),
     "line_tokens": pa.uint32(),
     "line_flags": pa.uint8(),
@@ -29,7 +34,7 @@ LISTS: dict[str, pa.DataType] = {
     "quote_begins": pa.uint32(),
     "quote_ends": pa.uint32(),
 }
-"""Columns of one list a document; what each holds is said in `Tokens`, `Lines` and `quotations`."""
+"""Columns of one list a document; what each holds is said in `Tokens`, `Broken`, `Lines` and `quotations`."""
 
 HASHED = pa.schema(
     [*DOCUMENTS, pa.field("content_id", pa.string(), nullable=False)]
@@ -51,6 +56,7 @@ def analyse(batch: pa.RecordBatch, config: Config) -> pa.RecordBatch:
     data, offsets = text_buffers(batch)
     tokens = tokenise(data, offsets)
     lines = split(data, offsets, tokens, config.paragraphs)
+    breaks = broken(data, offsets, tokens, lines)
     quote_begins, quote_ends, quote_offsets = quotations(data, offsets, tokens, lines)
     ids = content_ids(tokens.exact(), tokens.offsets[:-1], tokens.offsets[1:])
     lists: dict[str, tuple[npt.NDArray[np.int64], npt.NDArray[Any]]] = {
@@ -58,6 +64,10 @@ def analyse(batch: pa.RecordBatch, config: Config) -> pa.RecordBatch:
         "token_starts": (tokens.offsets, tokens.starts.copy()),  # kept to the end, without the room it was made in
         "accent_places": (tokens.accent_offsets, tokens.accent_places),
         "accented": (tokens.accent_offsets, tokens.accented),
+        "broken_places": (breaks.offsets, breaks.places),
+        "broken_parts": (breaks.offsets, breaks.parts),
+        "broken_words": (breaks.offsets, breaks.words),
+        "broken_accented": (breaks.offsets, breaks.accented),
         "line_keys": (lines.offsets, lines.keys),
         "line_tokens": (lines.offsets, lines.tokens),
         "line_flags": (lines.offsets, lines.flags),

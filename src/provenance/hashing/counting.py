@@ -80,3 +80,9 @@ def count_holders(
     holders = np.zeros(size, np.int32)
     _count_holders(numbers, offsets, counted, np.full(size, -1, np.int64), holders)
     return holders
+
+
+def positions(begins: Array, lengths: Array) -> npt.NDArray[np.int64]:
+    """All positions of stretches, one stretch after the other."""
+    first = np.cumsum(lengths) - lengths
+    return np.repeat(begins - first, lengths) + np.arange(int(lengths.sum()))

@@ -41,6 +41,11 @@ class Hashed:
     """The tokens that have accents, counted over the whole corpus."""
     accented: Array
     """The hashes of these with their accents."""
+    broken_places: Array
+    """The first tokens of words that a line end may have broken, counted over the whole corpus; see `Broken`."""
+    broken_parts: Array
+    broken_words: Array
+    broken_accented: Array
     line_keys: Array
     line_tokens: Array
     """First token of each line, counted over the whole corpus."""
@@ -125,6 +130,11 @@ class Hashed:
         ends, found = np.zeros(len(tokens), np.int64), np.zeros(len(tokens), np.bool_)
         _first_equal(again.hashes, again.ends, again.offsets, self.tokens[tokens], ends, found)
         return starts + ends, found
+
+    def bytes_before(self, tokens: Array, documents: Array) -> npt.NDArray[np.uint8]:
+        """The byte right before each of the tokens, none of which is the first of a text."""
+        starts = self.starts(tokens, documents)
+        return self._bytes(documents, starts - 1, starts)[0]
 
     def runs(self) -> Iterator[tuple[int, npt.NDArray[np.uint8], npt.NDArray[np.int64]]]:
         """How many documents were read before, UTF-8 bytes and document offsets of each run of texts."""

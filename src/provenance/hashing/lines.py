@@ -16,9 +16,9 @@ from provenance.hashing.tokens import Tokens, read_only
 _MODES: dict[ParagraphMode, int] = {"auto": 0, "line": 1, "block": 2}
 _NUMBER = np.uint64(0x9AE16A3B2F90404F)  # stands for every number token in a line's key
 _WIDEST_WRAP = 120  # columns; a longer line was not wrapped by hand or by a formatter
-BLANK_BEFORE, AFTER_LONG, HAS_NUMBER = 1, 2, 4
+BLANK_BEFORE, AFTER_LONG, HAS_NUMBER, HYPHEN = 1, 2, 4, 8
 """Flags of a line: a blank line before it; the line before it runs to a margin, so this one may go on with it;
-a token of it is a number."""
+a token of it is a number; it ends in a hyphen, so that its last word may go on in the next line."""
 
 # The last character of a line that ends a sentence, closes a quotation or brackets, or introduces what follows.
 # By bytes of UTF-8, read backwards: ASCII, then the three-byte ones as numbers.
@@ -111,6 +111,20 @@ def _ends_sentence(data, start, end, endings, wide_endings):
     return ends
 
 
+@njit(inline="always")
+def hyphen_bytes(data, end):
+    """Bytes of the hyphen that ends at byte `end`, or 0: `-`, `‐`, `⸗`, a soft one, or `¬`, as some scans have it."""
+    last = data[end - 1]
+    if last == 0x2D:
+        return 1
+    if last < 0x80 or end < 3:
+        return 0
+    if data[end - 2] == 0xC2 and 0xAC <= last <= 0xAD:
+        return 2
+    wide = (data[end - 2] == 0x80 and last == 0x90) or (data[end - 2] == 0xB8 and last == 0x97)
+    return 3 if wide and data[end - 3] == 0xE2 else 0
+
+
 @njit(nogil=True, cache=True, boundscheck=False)
 def _split(
     data, offsets, hashes, token_starts, token_ends, token_offsets, mode, endings, wide_endings, leads, zeros, months,
@@ -199,6 +213,8 @@ def _split(
                 ends[n] = stops[j]
                 tokens[n] = begin - token_offsets[d]
                 flags[n] = (BLANK_BEFORE if blank else 0) | (AFTER_LONG if long_before else 0) | numbers
+                if hyphen_bytes(data, base + stops[j]):
+                    flags[n] |= HYPHEN
                 n += 1
             if open_paragraph and wrapped:
                 paragraph_ends[p - 1] = stops[j]

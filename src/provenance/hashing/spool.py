@@ -160,9 +160,9 @@ class Spool:
         def take(name: str) -> Array:
             return self._columns[name].take(_offsets(lengths[name]), order)
 
-        tokens, accents, lines, paragraphs, quotes = (
+        tokens, accents, broken, lines, paragraphs, quotes = (
             _offsets(lengths[name] if order is None else lengths[name][order])
-            for name in ("token_hashes", "accented", "line_keys", "paragraph_starts", "quote_begins")
+            for name in ("token_hashes", "accented", "broken_words", "line_keys", "paragraph_starts", "quote_begins")
         )
         return Hashed(
             documents=documents if order is None else documents.take(pa.array(order)),
@@ -174,6 +174,10 @@ class Spool:
             token_offsets=tokens,
             accent_places=_absolute(take("accent_places"), accents, tokens),
             accented=take("accented"),
+            broken_places=_absolute(take("broken_places"), broken, tokens),
+            broken_parts=take("broken_parts"),
+            broken_words=take("broken_words"),
+            broken_accented=take("broken_accented"),
             line_keys=take("line_keys"),
             line_tokens=np.append(_absolute(take("line_tokens"), lines, tokens), tokens[-1]),
             line_flags=take("line_flags"),

@@ -72,6 +72,8 @@ def _pair(found: PairExplanation, options: Options) -> Iterator[str]:
         sentences.append(f"Of their characters {agreeing} agree in one order; for the similarity a long word is one.")
     if found.but_for_accents:
         sentences.append("Their words differ in nothing but accents.")
+    if found.but_for_hyphens:
+        sentences.append("Their words differ in nothing but hyphens at line ends.")
     if found.told and not (found.told.share_a or found.told.share_b):
         sentences.append("No sentence of one is told in other words by the other: grade 0.")
     elif found.told:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from provenance.hashing.canonical import compared_tokens
 from provenance.models import (
     Boilerplate,
     Cluster,
@@ -23,7 +22,7 @@ from provenance.models import (
     Span,
     Tool,
 )
-from provenance.reporter.words import agreeing, in_order
+from provenance.reporter.words import agreeing, differences, in_order
 
 SCHEMA = "provenance-explanation/1"
 
@@ -83,6 +82,8 @@ class PairExplanation:
     """How much is told in other words; None where it was not looked for."""
     but_for_accents: bool
     """Whether accents are all that the words of the two differ in."""
+    but_for_hyphens: bool
+    """Whether hyphens at line ends are, or these and accents."""
     in_order: float | None
     """Share of the characters that agree in one order, for short near-duplicates without boilerplate in a script in
     which long words count as one, so that the similarity may be more."""
@@ -141,7 +142,7 @@ def explain_pair(report: Report, text: Text, a: str, b: str) -> PairExplanation:
         report.matrix.measure,
         _entry(report.matrix, a, b),
         _told(report, a, b),
-        near and compared_tokens(text(a)) == compared_tokens(text(b)),
+        *(differences(text(a), text(b)) if near and match and match.similarity == 1 else (False, False)),
         in_order(text(a), text(b)) if near and not boilerplate else None,
         tuple(_aligned(report, text, a, b)),
         boilerplate,

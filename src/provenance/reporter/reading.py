@@ -16,7 +16,7 @@ from provenance.config import Config
 from provenance.errors import InputError
 from provenance.models import SCHEMA, AlignedSentences, Document, Match, Passage, Report, Rewrite
 
-_ADDED = frozenset({(Report, "rewrites"), (Document, "accents"), (AlignedSentences, "copied")})
+_ADDED = frozenset({(Report, "rewrites"), (Document, "accents"), (Document, "broken"), (AlignedSentences, "copied")})
 """What reports of earlier versions do not have."""
 
 _NAMED = 5

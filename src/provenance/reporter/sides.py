@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from provenance.reporter.options import Options
 from provenance.reporter.style import paint
 from provenance.reporter.text import clip, padded, visible, width
-from provenance.reporter.words import WORDS, differing, key
+from provenance.reporter.words import Word, differing, key, words_of
 
 _BETWEEN = " │ "
 _MARKS = {"left": ("[-", "-]"), "right": ("{+", "+}")}
@@ -26,11 +26,11 @@ def side_by_side(
 ) -> Iterator[str]:
     """Lines with both texts, each in half of the width; the words that differ are marked, or none."""
     columns = max((options.width - len(_BETWEEN)) // 2, 16)
-    words_left, words_right = _words(left), _words(right)
-    if marked:
-        words_left, words_right = _compared(words_left, words_right)
-    lines_left = list(_filled(words_left, columns, "left", options.colour))
-    lines_right = list(_filled(words_right, columns, "right", options.colour))
+    words_left, words_right = words_of(left, right, key)
+    differ = differing([one.said for one in words_left], [one.said for one in words_right]) if marked else ([], [])
+    shown_left, shown_right = _marked(left, words_left, differ[0]), _marked(right, words_right, differ[1])
+    lines_left = list(_filled(shown_left, columns, "left", options.colour))
+    lines_right = list(_filled(shown_right, columns, "right", options.colour))
     heading = padded(clip(visible(headings[0]), columns), columns) + _BETWEEN + clip(visible(headings[1]), columns)
     yield paint(heading, "dim", options.colour)
     for index in range(max(len(lines_left), len(lines_right))):
@@ -39,25 +39,18 @@ def side_by_side(
         yield (text + " " * room + _BETWEEN + other).rstrip()
 
 
-def _words(text: str) -> list[_Word]:
+def _marked(text: str, words: Sequence[Word], stretches: Iterable[tuple[int, int]]) -> list[_Word]:
+    """The words as they stand, those marked that differ. Case, punctuation and hyphens at line ends do not count."""
+    differ = {number for begin, end in stretches for number in range(begin, end)}
     return [
-        _Word(visible(found.group()), found.start() > 0 and text[found.start() - 1].isspace())
-        for found in WORDS.finditer(text)
+        _Word(
+            visible(found.group()),
+            found.start() > 0 and text[found.start() - 1].isspace(),
+            number in differ and bool(word.said),
+        )
+        for number, word in enumerate(words)
+        for found in word.stretches
     ]
-
-
-def _compared(left: Sequence[_Word], right: Sequence[_Word]) -> tuple[list[_Word], list[_Word]]:
-    """Both texts with the words marked that the other does not have there. Case and punctuation do not count."""
-    found = differing([key(one.text) for one in left], [key(one.text) for one in right])
-    return _marked(left, found[0]), _marked(right, found[1])
-
-
-def _marked(words: Sequence[_Word], stretches: Iterable[tuple[int, int]]) -> list[_Word]:
-    marked = list(words)
-    for begin, end in stretches:
-        for index in range(begin, end):
-            marked[index] = replace(words[index], differs=bool(key(words[index].text)))
-    return marked
 
 
 def _filled(words: Sequence[_Word], columns: int, side: str, colour: bool) -> Iterator[tuple[str, int]]:

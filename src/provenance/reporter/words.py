@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from rapidfuzz.distance import Indel, LCSseq
 
@@ -31,6 +32,10 @@ _LONG = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]|[\u30a1-\u30fa\u30
 _SHORT = 256
 """Tokens of texts of which a reader could count the characters that agree."""
 
+_HYPHENATED = re.compile("[^\\W\\d_][-\u2010\u2e17\u00ac\u00ad]$")  # as `hashing.lines` knows them
+_LINE_END = re.compile("\r\n|\r|\n")
+_PARTS = 8  # stretches that are looked at as one word
+
 
 @cache
 def _counts(char: str) -> bool:
@@ -48,6 +53,56 @@ def compared(word: str) -> str:
     return key(without_accents(unicodedata.normalize("NFD", word.casefold())))
 
 
+class Word(NamedTuple):
+    """A word of a text, folded. One that line ends break is one of several stretches without white space."""
+
+    said: str
+    stretches: Sequence[re.Match[str]]
+
+
+def words_of(left: str, right: str, fold: Callable[[str], str]) -> tuple[list[Word], list[Word]]:
+    """The words of two texts; those that a line end breaks are put together where the other text has them so."""
+    found_left, found_right = list(WORDS.finditer(left)), list(WORDS.finditer(right))
+    reach_left, reach_right = _reach(found_left, left), _reach(found_right, right)
+    if not any(end > n + 1 for reach in (reach_left, reach_right) for n, end in enumerate(reach)):
+        reach_left = reach_right = []
+    said_left, said_right = _said(found_left, reach_left, fold), _said(found_right, reach_right, fold)
+    return (
+        list(_put_together(found_left, reach_left, fold, said_right)),
+        list(_put_together(found_right, reach_right, fold, said_left)),
+    )
+
+
+def _reach(found: Sequence[re.Match[str]], text: str) -> list[int]:
+    """For each word one past the last that may belong to it: it ends in a hyphen at a line end, and goes on below."""
+    reach = list(range(1, len(found) + 1))
+    for n in range(len(found) - 2, -1, -1):
+        begins = found[n + 1].group()[0]
+        hyphenated = _HYPHENATED.search(found[n].group()) and begins.isalpha() and not begins.isupper()
+        if hyphenated and len(_LINE_END.findall(text, found[n].end(), found[n + 1].start())) == 1:
+            reach[n] = min(reach[n + 1], n + _PARTS)
+    return reach
+
+
+def _folded(found: Sequence[re.Match[str]], fold: Callable[[str], str]) -> str:
+    return fold("".join(one.group() for one in found))
+
+
+def _said(found: Sequence[re.Match[str]], reach: Sequence[int], fold: Callable[[str], str]) -> set[str]:
+    return {_folded(found[at:n], fold) for at, end in enumerate(reach) for n in range(at + 1, end + 1)}
+
+
+def _put_together(
+    found: Sequence[re.Match[str]], reach: Sequence[int], fold: Callable[[str], str], others: set[str]
+) -> Iterator[Word]:
+    at = 0
+    while at < len(found):
+        ends = range(reach[at] if reach else at + 1, at, -1)
+        end = next(n for n in ends if n == at + 1 or _folded(found[at:n], fold) in others)
+        yield Word(_folded(found[at:end], fold), found[at:end])
+        at = end
+
+
 def differing(left: Sequence[str], right: Sequence[str]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     """Stretches of words of either text, given as keys, that the other does not have there."""
     steps = [step for step in Indel.opcodes(left, right) if step.tag != "equal"]
@@ -56,14 +111,20 @@ def differing(left: Sequence[str], right: Sequence[str]) -> tuple[list[tuple[int
 
 def agreeing(left: str, right: str) -> list[tuple[int, int]]:
     """Stretches of characters of the left text that stand in the right one too, in the same order, some words each."""
-    words = [(found.span(), compared(found.group())) for found in WORDS.finditer(left)]
-    words = [one for one in words if one[1]]
-    others = [said for found in WORDS.finditer(right) if (said := compared(found.group()))]
+    words, others = ([one for one in some if one.said] for some in words_of(left, right, compared))
     return [
-        (words[step.src_start][0][0], words[step.src_end - 1][0][1])
-        for step in Indel.opcodes([said for _, said in words], others)
+        (words[step.src_start].stretches[0].start(), words[step.src_end - 1].stretches[-1].end())
+        for step in Indel.opcodes([one.said for one in words], [one.said for one in others])
         if step.tag == "equal" and step.src_end - step.src_start >= _FEWEST
     ]
+
+
+def differences(left: str, right: str) -> tuple[bool, bool]:
+    """Whether accents are all that the words of two texts differ in; whether hyphens at line ends are, or both."""
+    if compared_tokens(left) == compared_tokens(right):
+        return True, False
+    one, other = ([word.said for word in words if word.said] for words in words_of(left, right, compared))
+    return False, one == other
 
 
 def in_order(left: str, right: str) -> float | None:

@@ -1,0 +1,378 @@
+"""Words that line ends break are compared as the words that they are."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
+
+from comparator.controls import BAIKAL, BREAD, CONTROLS
+from comparator.controls import TELESCOPE as STARS
+from comparator.parts import hashed, residue_of
+from hashing.twins import token_hash, token_hashes
+from provenance import scan
+from provenance.cleaner.plan import preference
+from provenance.cleaner.policy import policy_of
+from provenance.comparator.broken_words import join
+from provenance.config import Config
+from provenance.models import PassageKind, Relation
+from provenance.reporter import json
+from provenance.reporter.options import Options
+
+ENGLISH = (
+    "The governor announced yesterday that emergency provisions for agricultural communities would be distributed "
+    "through municipal warehouses before the beginning of the winter season"
+)
+GERMAN = (
+    "Der Bürgermeister erklärte gestern, dass die Wasserversorgung der umliegenden Gemeinden während der "
+    "Bauarbeiten durch zusätzliche Leitungen gesichert wird und niemand etwas befürchten müsse"
+)
+
+
+def scanned(texts, **settings):
+    return scan(pa.table({"id": list(texts), "text": list(texts.values())}), Config(**settings))
+
+
+def broken(text: str, *places: str) -> str:
+    """The text with a hyphen and a line end at each of the places, given as `let|ter`."""
+    for place in places:
+        word = place.replace("|", "")
+        assert text.count(word) == 1
+        text = text.replace(word, place.replace("|", "-\n"))
+    return text
+
+
+def wrapped(text: str, columns: int, least: int = 2) -> str:
+    """The text in narrow lines, a word broken wherever one goes over the margin."""
+    lines, line = [], ""
+    for word in text.split():
+        room = columns - len(line) - 2
+        if len(line) + 1 + len(word) <= columns:
+            line = f"{line} {word}".lstrip()
+        elif word.isalpha() and room >= least and len(word) - room >= least and not word[room].isupper():
+            lines.append(f"{line} {word[:room]}-".lstrip())
+            line = word[room:]
+        else:
+            lines.append(line)
+            line = word
+    return "\n".join([*lines, line])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "places"),
+    [
+        (ENGLISH, ["an|nounced", "agricul|tural", "distri|buted"]),
+        (ENGLISH, ["gov|ernor", "emer|gency", "commu|nities", "munici|pal", "begin|ning", "sea|son"]),
+        (GERMAN, ["Bürger|meister", "umlie|genden", "zusätz|liche"]),
+        (GERMAN, ["erklär|te", "Wasserver|sorgung", "wäh|rend", "ge|sichert", "befürch|ten", "müs|se"]),
+    ],
+)
+def test_one_sentence_is_found_though_line_ends_break_its_words(sentence, places):
+    """No eight tokens were left in a row."""
+    text = broken(sentence, *places)
+    texts = {"a": f"{BREAD}\n\n{text}.\n", "b": f"{STARS}\n\n{sentence}.\n"}
+    (passage,) = scanned(texts).passages
+    assert (passage.kind, passage.similarity) == (PassageKind.VERBATIM, 1)
+    assert passage.tokens == len(sentence.split())
+    assert passage.text == text
+    assert [texts[span.document][slice(*span.chars)] for span in passage.occurrences] == [text, sentence]
+
+
+def test_a_passage_may_begin_and_end_with_a_broken_word():
+    text = "gov-\nernor" + ENGLISH[len("The governor") : -len("season")] + "sea-\nson"
+    texts = {"a": f"{BREAD}\n\n{text} {BREAD}", "b": f"{STARS}\n\n{ENGLISH} {STARS}"}
+    (passage,) = scanned(texts).passages
+    assert [texts[span.document][slice(*span.chars)] for span in passage.occurrences] == [
+        text,
+        ENGLISH.removeprefix("The "),
+    ]
+
+
+@pytest.mark.parametrize("columns", [24, 40, 72])
+@pytest.mark.parametrize("original", [BREAD, BAIKAL])
+def test_a_text_that_was_wrapped_with_hyphens_is_a_near_duplicate_of_similarity_1(original, columns):
+    plain = original.strip().replace("\n\n", "¶").replace("\n", " ").replace("¶", "\n\n")
+    text = "\n\n".join(wrapped(paragraph, columns) for paragraph in plain.split("\n\n"))
+    assert text.count("-\n") >= 3
+    report = scanned({"plain": plain, "wrapped": text, **{n: t for n, t in CONTROLS.items() if t != original}})
+    (match,) = report.matches
+    assert (match.relation, match.similarity, match.resemblance) == (Relation.NEAR_DUPLICATE, 1, 1)
+    (passage,) = report.passages
+    assert (passage.kind, passage.similarity) == (PassageKind.VERBATIM, 1)
+    assert [span.chars for span in passage.occurrences] == [(0, len(plain) - 1), (0, len(text) - 1)]  # the full stop
+
+
+def test_two_texts_that_break_different_words_are_one():
+    one, other = wrapped(BREAD, 37), wrapped(BREAD, 52)
+    (match,) = scanned({"one": one, "other": other}).matches
+    assert match.similarity > 0.99, "a word that both break in one place, and nobody writes whole, stays two"
+
+
+def test_of_one_text_the_one_with_its_words_whole_is_kept():
+    """It has fewer tokens, and was dropped for the other one; `clean` ranks by the same figures."""
+    report = scanned({"a": wrapped(BREAD, 37), "b": BREAD, "c": wrapped(BREAD, 52)})
+    assert [cluster.representative for cluster in report.clusters] == ["b"]
+    a, b, c = report.documents
+    assert (a.tokens - a.broken, c.tokens - c.broken, b.broken) == (b.tokens, b.tokens, 0)
+    ranks = preference(report, policy_of(Config()))
+    assert min(ranks, key=ranks.__getitem__) == "b"
+
+
+def test_a_word_in_a_narrow_column_may_be_broken_twice():
+    text = broken(ENGLISH, "agri|cul|tural", "dis|trib|ut|ed")
+    (passage,) = scanned({"a": f"{BREAD}\n\n{text}", "b": f"{STARS}\n\n{ENGLISH}"}).passages
+    assert (passage.kind, passage.tokens) == (PassageKind.VERBATIM, 23)
+
+
+@pytest.mark.parametrize("other", ["well-known", "well known"])
+def test_a_compound_stays_one(other):
+    """`wellknown` is no word of the corpus, or a rarer one than `well-known`."""
+    text = ENGLISH.replace("emergency", "well-\nknown")
+    texts = {"a": f"{BREAD}\n\n{text}", "b": f"{STARS}\n\n{ENGLISH.replace('emergency', other)}"}
+    (passage,) = scanned(texts).passages
+    assert (passage.kind, passage.tokens) == (PassageKind.VERBATIM, 24)
+    texts |= {"c": "A wellknown misprint.", "d": "It is a well-known one; how well-known is unknown."}
+    (passage,) = scanned(texts).passages
+    assert passage.tokens == 24
+
+
+def test_a_word_is_what_more_of_the_corpus_writes():
+    def tokens(*others: str) -> int:
+        text = "The on-\nline shop"
+        found = residue_of([text, *others])
+        return int(found.offsets[1])
+
+    assert tokens() == 4
+    assert tokens("online") == 3
+    assert tokens("an on line") == 4
+    assert tokens("online", "an on line on line") == 3, "a blank is no hyphen"
+    assert tokens("online", "on-line") == 3
+    assert tokens("online", "on-line", "ON‐LINE") == 4
+    assert tokens("onl-\nine") == 3
+    assert tokens("on-\nline") == 4
+    assert tokens("Online, Online", "on-line, on-line") == 3
+
+
+def test_a_word_is_not_put_together_with_boilerplate():
+    """What one half of is furniture has no second half; the other half is compared as it stands."""
+    footer = "ernor and company, all rights reserved"
+    texts = {name: f"{text.strip()} gov-\n{footer}" for name, text in CONTROLS.items()} | {"z": "The governor."}
+    report = scanned(texts)
+    assert {b.text for b in report.boilerplate} == {footer}
+    assert report.totals.boilerplate_tokens == 6 * len(CONTROLS)
+
+
+def test_equal_paragraphs_are_equal_as_they_are_written():
+    """They are cut for one another, so nothing may differ in them; one that is broken elsewhere is a near-duplicate."""
+    one, other = broken(ENGLISH, "gov|ernor"), broken(ENGLISH, "gover|nor")
+    texts = {
+        "a": f"{BREAD}\n\n{one}.",
+        "b": f"{STARS}\n\n{one}.",
+        "c": f"{BREAD[:400]}\n\n{other}.",
+        "d": f"{STARS[:400]}\n\n{ENGLISH}.",
+    }
+    groups = {
+        (group.rule, tuple(span.document for span in group.occurrences))
+        for group in scanned(texts).paragraphs
+        if "governor" in group.text.replace("-\n", "")
+    }
+    assert groups == {("duplicate-paragraph", ("a", "b")), ("near-duplicate-paragraph", ("a", "b", "c", "d"))}
+
+
+def test_a_quotation_is_the_same_with_a_broken_word():
+    said, others = "“we have never seen such devas-\ntation here”", "“we have never seen such devastation here”"
+    texts = {"a": f"{BREAD}\n\nShe wrote: {said}.", "b": f"{STARS}\n\n{others}, he said."}
+    (quotation,) = scanned(texts).passages
+    assert (quotation.kind, quotation.tokens, quotation.similarity) == (PassageKind.QUOTATION, 7, 1)
+    assert [texts[span.document][slice(*span.chars)] for span in quotation.occurrences] == [said[1:-1], others[1:-1]]
+
+
+def test_a_compound_in_a_quotation_may_be_broken_further_on():
+    said = "“a large-scale govern-\nment plan”"
+    texts = {"a": f"{BREAD}\n\nShe wrote: {said}.", "b": f"{STARS}\n\n“a largescale government plan”"}
+    (quotation,) = scanned(texts).passages
+    assert (quotation.kind, quotation.similarity) == (PassageKind.QUOTATION, 1)
+
+
+VOCABULARY = ["harbour", "bridge", "winter", "candle", "river", "stone", "garden", "letter", "mountain", "barley", "ox"]
+words = st.lists(
+    st.sampled_from([*VOCABULARY, *(f"{a}{b}" for a in "bdfg" for b in ("akolu", "elumi", "itaro"))]), max_size=30
+)
+
+
+@st.composite
+def laid_out(draw, said: list[str], breaks: bool) -> tuple[str, list[tuple[int, int]]]:
+    """The words in lines, some of them broken, and where each stands."""
+    text, places = "", []
+    for word in said:
+        if text:
+            text += draw(st.sampled_from([" ", " ", " ", "\n"]))
+        start = len(text)
+        if breaks and len(word) > 2 and draw(st.booleans()):
+            at = draw(st.integers(1, len(word) - 1))
+            text += word[:at] + draw(st.sampled_from(["-\n", "-\n", "- \r\n  ", "\u00ad\n", "‐\n"]))
+            word = word[at:]
+        text += word
+        places.append((start, len(text)))
+    return text, places
+
+
+@st.composite
+def corpora(
+    draw,
+) -> tuple[dict[str, str], dict[str, str], dict[str, list[tuple[int, int]]], dict[str, list[tuple[int, int]]]]:
+    """A few texts that have words in common, plain and with words broken, and where the words of both stand."""
+    stock = draw(st.lists(words, min_size=1, max_size=3))
+    plain, split, plain_places, split_places = {"z": " ".join(VOCABULARY)}, {"z": " ".join(VOCABULARY)}, {}, {}
+    for d in range(draw(st.integers(2, 3))):
+        parts = draw(st.lists(st.one_of(st.sampled_from(stock), words), min_size=1, max_size=4))
+        said = [word for part in parts for word in part]
+        plain[f"{d}"], plain_places[f"{d}"] = draw(laid_out(said, breaks=False))
+        split[f"{d}"], split_places[f"{d}"] = draw(laid_out(said, breaks=True))
+    known = " ".join(sorted({word for text in plain.values() for word in text.split()}))
+    plain["z"] = split["z"] = known
+    for places in (plain_places, split_places):
+        at, places["z"] = 0, []
+        for word in known.split():
+            places["z"].append((at, at + len(word)))
+            at += len(word) + 1
+    return plain, split, plain_places, split_places
+
+
+def told(report, places):
+    """The passages by the words that they begin and end with; a span that begins or ends elsewhere fails."""
+    starts = {d: {start: n for n, (start, _) in enumerate(spans)} for d, spans in places.items()}
+    ends = {d: {end: n for n, (_, end) in enumerate(spans)} for d, spans in places.items()}
+    return Counter(
+        (
+            *(p.id, p.kind, p.tokens, p.similarity),
+            *((s.document, starts[s.document][s.chars[0]], ends[s.document][s.chars[1]]) for s in p.occurrences),
+        )
+        for p in report.passages
+    )
+
+
+@given(corpora())
+@settings(max_examples=150, deadline=None)
+def test_every_common_run_is_told_as_if_no_word_were_broken(found):
+    """With its figures and its ends: whatever is told of the plain texts is told of the others."""
+    plain, split, plain_places, split_places = found
+    one, other = (scanned(texts, paragraphs="block", threads=1) for texts in (plain, split))
+    assume(not one.boilerplate and not other.boilerplate)
+    exact = {Relation.SAME_TEXT, Relation.IDENTICAL}
+    equal = [(m.a, m.b) for report in (one, other) for m in report.matches if m.relation in exact]
+    assume(not equal)  # of equal documents one is compared, and texts with broken words are not equal
+    assert told(one, plain_places) == told(other, split_places)
+    assert [(m.a, m.b, m.relation, m.similarity, m.resemblance) for m in one.matches] == [
+        (m.a, m.b, m.relation, m.similarity, m.resemblance) for m in other.matches
+    ]
+
+
+PIECES = [
+    "on",
+    "line",
+    "let",
+    "ter",
+    "online",
+    "letter",
+    "LETTER",
+    "é",
+    "-",
+    "-\n",
+    "-\n",
+    "-\n> ",
+    "‐",
+    " ",
+    " ",
+    "\n",
+    "\n> ",
+]
+pieces = st.lists(st.sampled_from(PIECES), max_size=20).map("".join)
+
+
+def decided(texts: list[str], whole) -> list[int]:
+    """The first tokens of the words that are put together, by strings."""
+    tokens = [token for text in texts for token in token_hashes(text)]
+    compounds: Counter[tuple[int, int]] = Counter()
+    for text in texts:
+        for hyphen in ("-", "‐"):
+            for n in range(len(text)):
+                if (
+                    text[n] == hyphen
+                    and n
+                    and text[n - 1] not in "-‐ \n>"
+                    and text[n + 1 : n + 2] not in ("-", "‐", " ", "\n", ">", "")
+                ):
+                    left, right = token_hashes(text[:n])[-1], token_hashes(text[n + 1 :])[0]
+                    compounds[left, right] += 1
+    counts = Counter(tokens)
+    places = whole.broken_places.tolist()
+    splits = [
+        (word, tokens[at], min(n, 4))
+        for word, at, n in zip(whole.broken_words.tolist(), places, whole.broken_parts.tolist(), strict=True)
+    ]
+    of_word = Counter(word for word, *_ in splits)
+    of_split = Counter(splits)
+    found = []
+    for at, split in zip(places, splits, strict=True):
+        often = counts[split[0]] + of_word[split[0]] - of_split[split]
+        rival = compounds[tokens[at], tokens[at + 1]] if split[2] == 2 else 0
+        if often and often >= rival:
+            found.append(at)
+    return found
+
+
+@given(st.lists(pieces, min_size=1, max_size=5))
+@example(["let-\nter letter", "let-ter", "let-ter"])
+def test_words_are_put_together_as_plain_counting_says(texts):
+    whole = hashed(texts)
+    assert join(whole).first.tolist() == decided(texts, whole)
+
+
+@given(st.lists(pieces, min_size=1, max_size=4))
+@example(["a let-\nter", "letter"])
+def test_what_is_left_has_one_token_for_each_broken_word(texts):
+    whole = hashed(texts)
+    left, joined = residue_of(texts), join(whole)
+    inner = {at + n for at, size in zip(joined.first, joined.parts, strict=True) for n in range(1, size)}
+    kept = [t for t in range(len(whole.tokens)) if t not in inner]
+    words = dict(zip(joined.first.tolist(), joined.words.tolist(), strict=True))
+    assert left.origin.tolist() == kept
+    assert left.tokens.tolist() == [words.get(t, int(whole.tokens[t])) for t in kept]
+    ends = [*kept[1:], len(whole.tokens)][: len(kept)]
+    begins, stops = left.in_corpus(np.arange(len(kept)), np.arange(1, len(kept) + 1))
+    assert (begins.tolist(), stops.tolist()) == (kept, ends)
+    for p in range(len(left.paragraphs)):
+        first = int(whole.paragraph_tokens[p])
+        assert left.paragraphs[p] == sum(t < first for t in kept)
+
+
+def test_grammar_is_told_by_the_word_as_it_is_written():
+    left = residue_of(["wäh-\nrend des Umbaus", "während"])
+    assert left.tokens[0] == token_hash("wahrend")
+    assert left.kinds[0] == left.kinds[3] != left.kinds[2]
+
+
+def test_names_threads_and_batches_change_nothing():
+    texts = {
+        "a": wrapped(BREAD, 30),
+        "b": wrapped(BREAD, 41),
+        "c": BREAD,
+        "d": f"{wrapped(ENGLISH, 30)}. {STARS}",
+        "e": ENGLISH,
+    }
+
+    def report(order, **settings) -> bytes:
+        stream = io.BytesIO()
+        json.write(scanned({name: texts[name] for name in order}, **settings), stream, Options())
+        return stream.getvalue()
+
+    expected = report("abcde", threads=1)
+    assert report("edcba", threads=1) == expected
+    assert report("cadbe", threads=3) == expected
+    assert report("abcde", threads=2, memory_mb=0) == expected

@@ -49,6 +49,11 @@ def is_corpus(files: dict) -> bool:
 @settings(max_examples=25)
 @given(corpora().filter(is_corpus), st.sampled_from([CONFIG, CONFIG, PARAGRAPHS]))
 def test_input_is_kept_and_removed_and_cleaning_again_removes_nothing(files, config):
+    kept_removed_and_clean(files, config)
+
+
+def kept_removed_and_clean(files: dict[str, bytes], config: Config) -> None:
+    """Clean, verify, restore, and clean again what was cleaned."""
     with tempfile.TemporaryDirectory() as name:
         room = Path(name)
         source = write(room / "in", files)
@@ -72,6 +77,18 @@ def test_input_is_kept_and_removed_and_cleaning_again_removes_nothing(files, con
         assert again.sums == ()
         assert again.rounds == 1
         assert tree(room / "again") == tree(room / "out")
+
+
+def test_a_document_for_which_others_went_is_kept_before_others():
+    """Found where a record lost paragraphs, went for another one, and what had gone for it came back, round after
+    round, until five copies of one text stood in the output and cleaning that again removed four."""
+    board = "The river board of Hollenbeck met on Thursday to decide which of its nine footbridges stay open."
+    rust = "Engineers who inspected the oldest span in March found rust in two of the four hangers."
+    plan = "Council Votes on the New Bridge Plan"
+    texts = [plan, plan, plan, rust, board], [board, board, rust], [board] * 4
+    records = "".join(json.dumps({"text": "\n".join(lines)}) + "\n" for lines in texts)
+    files = {f"{n}.txt": f"{board}\n{rust}".encode() for n in range(5)} | {"records.jsonl": records.encode()}
+    kept_removed_and_clean(files, PARAGRAPHS)
 
 
 @settings(max_examples=15)

@@ -49,9 +49,12 @@ class Plan:
     strips: dict[str, tuple[Strip, ...]]
 
 
-def plan(report: Report, policy: Policy, untouchable: Collection[str] = frozenset()) -> Plan:
-    """What the policy removes of what was found. Documents that are `untouchable` stay as they are."""
-    rank = preference(report, policy, untouchable)
+def plan(
+    report: Report, policy: Policy, untouchable: Collection[str] = frozenset(), standing: Collection[str] = frozenset()
+) -> Plan:
+    """What the policy removes of what was found. Documents that are `untouchable` stay as they are; those that are
+    `standing`, for which others have gone before, are kept before all others."""
+    rank = preference(report, policy, untouchable, standing)
     drops = _drops(report, policy, untouchable, rank)
     gone = {*drops, *untouchable}
     strips: dict[str, list[Strip]] = {}
@@ -61,9 +64,11 @@ def plan(report: Report, policy: Policy, untouchable: Collection[str] = frozense
     return Plan(drops, {document: tuple(found) for document, found in strips.items()})
 
 
-def preference(report: Report, policy: Policy, first: Collection[str] = frozenset()) -> dict[str, int]:
+def preference(
+    report: Report, policy: Policy, first: Collection[str] = frozenset(), second: Collection[str] = frozenset()
+) -> dict[str, int]:
     """Rank of each document, 0 for the one to keep before all others: the order that clusters are built in, but
-    that documents that cannot go come `first`."""
+    that documents that cannot go come `first`, and those that should not `second`."""
     ranks = {source: number for number, source in enumerate(policy.source_rank)}
 
     def key(one: Document) -> tuple[Any, ...]:
@@ -74,7 +79,7 @@ def preference(report: Report, policy: Policy, first: Collection[str] = frozense
             "longest": (one.broken - one.tokens, -one.accents, one.broken),
             "path": one.id,
         }
-        return (one.id not in first, *(parts[name] for name in policy.representative), one.id)
+        return (one.id not in first, one.id not in second, *(parts[name] for name in policy.representative), one.id)
 
     return {one.id: number for number, one in enumerate(sorted(report.documents, key=key))}
 

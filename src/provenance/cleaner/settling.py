@@ -124,8 +124,10 @@ def _remove(settled: Settled, scan: Scan, number: int) -> set[str]:
     """Plan on a scan and carry it out; gives the documents whose state changed."""
     names = {new: old for renamed in settled.renamed.values() for new, old in renamed.items()}
     report = scan.report
-    fixed = {one.id for one in report.documents if names.get(one.id, one.id) in settled.edits.untouchable}
-    found = plan(report, settled.policy, fixed)
+    kept = {drop.kept for drop in settled.edits.drops.values()}
+    own = {one.id: names.get(one.id, one.id) for one in report.documents}
+    fixed = {one for one, name in own.items() if name in settled.edits.untouchable}
+    found = plan(report, settled.policy, fixed, {one for one, name in own.items() if name in kept})
     documents = {one.id: one for one in report.documents} if found.strips else {}
     return apply(found, settled.edits, documents, lambda one: names.get(one, one), scan.text, number)
 

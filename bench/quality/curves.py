@@ -18,6 +18,7 @@ from bench.quality.data import Pair, Set
 from bench.quality.found import scanned
 from bench.quality.statistics import SEED
 
+from provenance.comparator.broken_words import Joined
 from provenance.comparator.residue import Residue
 from provenance.comparator.silent_words import TELLING, silent
 from provenance.comparator.verification import Figures, verify
@@ -59,8 +60,9 @@ def _compared(pairs: Sequence[tuple[str, str]]) -> tuple[Figures, npt.NDArray[np
     order = np.argsort(table)
     at = order[np.minimum(np.searchsorted(table, tokens.exact(), sorter=order), len(table) - 1)]
     said = np.where(table[at] == tokens.exact(), kinds[at], TELLING).astype(np.uint8)
+    none = Joined(*np.empty((2, 0), np.int64), *np.empty((2, 0), np.uint64))
     whole = Residue(
-        tokens.hashes, said, np.arange(len(said)), bounds, bounds, np.empty(0, np.uint64), bounds[:-1], runs
+        tokens.hashes, said, np.arange(len(said)), none, bounds, bounds, np.empty(0, np.uint64), bounds[:-1], runs
     )
     figures = verify(a, b, whole, bounds[:-1], bounds[1:], k)
     sizes = np.diff(bounds)

@@ -91,6 +91,17 @@ def test_a_document_for_which_others_went_is_kept_before_others():
     kept_removed_and_clean(files, PARAGRAPHS)
 
 
+def test_paragraphs_go_in_the_same_order_round_after_round():
+    """Found where the first paragraph to stay was that of a document for which others had gone, so that nothing would
+    have been left of a record; cleaned again, the record came first and lost two of its three."""
+    board = "The river board of Hollenbeck met on Thursday to decide which of its nine footbridges stay open."
+    rust = "Engineers who inspected the oldest span in March found rust in two of the four hangers."
+    long = ["Council Votes on the New Bridge Plan"] * 2 + [board, rust] + ["Post a Comment"] * 2
+    files = {f"{n}.txt": f"{board}\n{board}".encode() for n in (0, 2, 3, 4, 5)} | {"1.txt": "\n".join(long).encode()}
+    files["records.jsonl"] = (json.dumps({"text": "\n".join([board] * 3)}) + "\n").encode()
+    kept_removed_and_clean(files, PARAGRAPHS)
+
+
 @settings(max_examples=15)
 @given(corpora().filter(is_corpus))
 def test_a_document_that_goes_matches_the_one_that_stays(files):

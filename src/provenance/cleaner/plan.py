@@ -54,8 +54,8 @@ def plan(
 ) -> Plan:
     """What the policy removes of what was found. Documents that are `untouchable` stay as they are; those that are
     `standing`, for which others have gone before, are kept before all others."""
-    rank = preference(report, policy, untouchable, standing)
-    drops = _drops(report, policy, untouchable, rank)
+    drops = _drops(report, policy, untouchable, preference(report, policy, untouchable, standing))
+    rank = preference(report, policy, untouchable)  # paragraphs go as they will when what is clean is cleaned again
     gone = {*drops, *untouchable}
     strips: dict[str, list[Strip]] = {}
     for strip in (*_lines(report, policy), *_paragraphs(report, policy, drops, rank)):

@@ -18,7 +18,7 @@ TEXTS = ["One two three.", "one, two: three", "ONE TWO THREE", "one two", "...",
 def test_equal_documents_are_stood_for_by_the_preferred_one(texts):
     whole = hashed(texts, sha256=texts)
     rank = preference(whole, Config(), join(whole))
-    folded = fold(whole, rank)
+    folded = fold(whole, rank, join(whole))
     says = [tuple(text.casefold().replace(".", "").replace(",", "").replace(":", "").split()) for text in texts]
     says = [("ärger",) if words in (("ärger",), ("a\u0308rger",)) else words for words in says]
     for d, text in enumerate(texts):
@@ -37,7 +37,7 @@ def test_a_content_id_alone_never_makes_two_texts_equal():
     column = whole.documents.schema.get_field_index("content_id")
     same = whole.documents.set_column(column, "content_id", [["0" * 32] * 3])
     collided = type(whole)(**{name: getattr(whole, name) for name in whole.__slots__} | {"documents": same})
-    folded = fold(collided, preference(collided, Config(), join(collided)))
+    folded = fold(collided, preference(collided, Config(), join(collided)), join(collided))
     assert folded.stands_for.tolist() == [0, 1, 0]
     assert folded.relations == {2: Relation.SAME_TEXT}
 

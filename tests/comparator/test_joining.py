@@ -16,7 +16,7 @@ from provenance import Config, scan
 from provenance.comparator.asides import outside
 from provenance.comparator.chaining import SENTENCE
 from provenance.comparator.separating import _count
-from provenance.comparator.silent_words import TELLING
+from provenance.comparator.silent_words import KATAKANA, TELLING
 from provenance.hashing.tokens import is_letter
 from provenance.models import Passage, Report
 
@@ -173,7 +173,10 @@ def test_paragraphs_of_grammar_alone_are_not_told_apart():
 
 
 letters = st.sampled_from(
-    [chr(0x4E00 + i) for i in range(40)] + list("กขคง") + [f"w{i}" for i in range(30)] + ["the", "7"]
+    [chr(0x4E00 + i) for i in range(40)]
+    + list("กขคง")
+    + [f"w{i}" for i in range(30)]
+    + ["the", "7", "ア", "イ", "アカイ"]
 )
 
 
@@ -186,7 +189,12 @@ def test_the_kernel_counts_the_words_of_two_paragraphs_as_its_plain_twin(a, b):
     def terms(begin: int, end: int) -> set[tuple[int, ...]]:
         tokens, silent = left.tokens.tolist(), left.kinds != TELLING
         found = set()
+        katakana = [begin <= at < end and kind == KATAKANA for at, kind in enumerate([*left.kinds.tolist(), TELLING])]
         for at in range(begin, end):
+            if katakana[at]:
+                if not katakana[at - 1]:
+                    found.add(tuple(tokens[at : katakana.index(False, at)]))
+                continue
             size = (4 if is_letter(left.tokens[at]) else 2) if tokens[at] & 1 else 1
             run = tokens[at : at + size]
             plain = size == 1 or all(token & 1 for token in run)

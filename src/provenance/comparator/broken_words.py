@@ -51,6 +51,10 @@ class Joined(NamedTuple):
         """How many tokens fewer there are before each of these for the words that are joined."""
         return np.append(0, np.cumsum(self.parts - 1))[np.searchsorted(self.first, bounds)]
 
+    def words_between(self, begins: Array, ends: Array) -> npt.NDArray[np.int64]:
+        """How many tokens are compared between these of the corpus."""
+        return np.asarray(ends - begins - self.fewer(ends) + self.fewer(begins))
+
 
 _SIEVE = 46  # low bits of a hash that are not looked at to see that a token is of no interest
 _WHOLE, _FIRST, _SECOND = 1, 2, 4  # what it may be

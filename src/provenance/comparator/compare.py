@@ -87,7 +87,7 @@ def compare(hashed: Hashed, config: Config, engine: Engine, stage: Callable[[str
     stage("finding boilerplate")
     joined = broken_words.join(hashed)
     rank = exact.preference(hashed, config, joined)
-    folded = exact.fold(hashed, rank)
+    folded = exact.fold(hashed, rank, joined)
     compared = folded.compared
     marked = boilerplate.mark(hashed, compared, phrases.load(config.phrases, config.ignore_phrases), config)
     mask = boilerplate.token_mask(hashed, marked.rules)

@@ -56,15 +56,16 @@ def preference(hashed: Hashed, config: Config, joined: Joined) -> npt.NDArray[np
     return rank
 
 
-def fold(hashed: Hashed, rank: npt.NDArray[np.int64]) -> Folded:
+def fold(hashed: Hashed, rank: npt.NDArray[np.int64], joined: Joined) -> Folded:
     """Let the most preferred document of each group of equal ones stand for the group.
 
-    SHA-256 decides on equal bytes. Equal content ids only propose: the tokens themselves are compared.
+    Of those that are equal but for line ends, one whose broken words are known as such comes first. SHA-256 decides on
+    equal bytes. Equal content ids only propose: the tokens themselves are compared.
     """
     codes = pc.dictionary_encode(hashed.documents.column("content_id").combine_chunks()).indices.to_numpy()
     sha = hashed.documents.column("sha256").to_pylist()
     empty = np.diff(hashed.token_offsets) == 0
-    order = np.lexsort((rank, codes))
+    order = np.lexsort((rank, -np.diff(joined.fewer(hashed.token_offsets)), codes))
     stands_for = np.arange(hashed.count)
     relations: dict[int, Relation] = {}
     bounds = np.flatnonzero(np.diff(codes[order], prepend=-1, append=-1))

@@ -55,35 +55,66 @@ def _run_pairs(left: Residue, runs: Runs, item_of: Array) -> tuple[Array, Array]
 def equal_groups(hashed: Hashed, left: Residue) -> tuple[Array, Array]:
     """First paragraph of the corpus with the same tokens, for each paragraph long enough; -1 for the others.
 
-    Also the lengths in tokens. Equal hashes are confirmed on the tokens, accents, broken words and all.
+    Also the lengths in tokens. Equal hashes are confirmed on the tokens as they stand, accents, broken words and all.
     """
     sizes = np.diff(left.paragraphs)
     long = np.flatnonzero(sizes >= _FEWEST_EQUAL)
+    broken = _broken(hashed, left)
+    keys = hash_runs(left.tokens, left.paragraphs[long], sizes[long])
+    some = np.flatnonzero(broken[long])
+    tokens, bounds = _as_they_stand(hashed, left, long[some])
+    keys[some] = hash_runs(hashed.tokens[tokens], bounds[:-1], np.diff(bounds))
+    alike = _first_of(keys)
+    same = np.empty(len(long), np.bool_)
+    _equal_runs(left.tokens, left.paragraphs, long, long[alike], same)
+    same |= broken[long] | broken[long[alike]]  # which are looked at below
     first = np.full(len(sizes), -1)
-    first[long] = _firsts(left.tokens, left.paragraphs, long)
+    first[long] = np.where(same, long[alike], long)
     # Of those that are equal as they are compared, groups with accents or broken words are told apart by these.
-    marked = np.diff(np.searchsorted(hashed.accent_places, hashed.paragraph_tokens)) > 0
-    marked |= np.diff(np.searchsorted(left.joined.first, hashed.paragraph_tokens)) > 0
+    marked = broken | (np.diff(np.searchsorted(hashed.accent_places, hashed.paragraph_tokens)) > 0)
     heads = first[long[marked[long]]]
     some = long[np.isin(first[long], heads[np.bincount(first[long], minlength=len(sizes))[heads] > 1])]
-    tokens = left.origin[positions(left.paragraphs[some], sizes[some])].astype(np.int64)
-    parts = left.joined.sizes(tokens)
-    bounds = np.append(0, np.cumsum(parts))[np.append(0, np.cumsum(sizes[some]))]
-    first[some] = some[_firsts(hashed.exact(positions(tokens, parts)), bounds, np.arange(len(some)))]
+    tokens, bounds = _as_they_stand(hashed, left, some)
+    exact = hashed.exact(tokens)
+    alike = _first_of(hash_runs(exact, bounds[:-1], np.diff(bounds)))
+    same = np.empty(len(some), np.bool_)
+    _equal_runs(exact, bounds, np.arange(len(some)), alike, same)
+    first[some] = np.where(same, some[alike], some)
     return first, sizes
 
 
-def _firsts(tokens: Array, bounds: Array, chosen: Array) -> Array:
-    """For each of the chosen stretches the first with the same tokens; stretch p is bounds[p] to bounds[p + 1]."""
-    keys = hash_runs(tokens, bounds[chosen], np.diff(bounds)[chosen])
-    order = np.argsort(keys, kind="stable")
-    new = np.ones(len(order), np.bool_)
-    new[1:] = np.diff(keys[order]) != 0
-    first = np.empty_like(chosen)
-    first[order] = chosen[order][np.maximum.accumulate(np.where(new, np.arange(len(order)), 0))]
-    same = np.empty(len(chosen), np.bool_)
-    _equal_runs(tokens, bounds, chosen, first, same)
-    return np.where(same, first, chosen)
+def _broken(hashed: Hashed, left: Residue) -> npt.NDArray[np.bool_]:
+    """Which paragraphs have a part of a word that a line end broke."""
+    tokens = positions(left.joined.first, left.joined.parts)
+    found = np.zeros(len(hashed.paragraph_tokens) - 1, np.bool_)
+    found[np.searchsorted(hashed.paragraph_tokens, tokens, side="right") - 1] = True
+    return found
+
+
+def _as_they_stand(hashed: Hashed, left: Residue, chosen: Array) -> tuple[Array, Array]:
+    """The tokens of the corpus in each of the chosen paragraphs, without boilerplate, and where each begins among them.
+
+    Where a line end is the end of a paragraph, a broken word belongs to both.
+    """
+    sizes = np.diff(left.paragraphs)[chosen]
+    begins, ends = (hashed.paragraph_tokens[chosen + side].astype(np.int64) for side in (0, 1))
+    tokens = left.origin[positions(left.paragraphs[chosen], sizes)].astype(np.int64)
+    parts = np.minimum(left.joined.sizes(tokens), np.repeat(ends, sizes) - tokens)
+    rest = np.zeros(len(chosen), np.int64)  # of a word that began in the paragraph before
+    if len(left.joined.first):
+        word = np.searchsorted(left.joined.first, begins) - 1
+        reach = left.joined.first[word] + left.joined.parts[word]
+        rest = np.where(word >= 0, np.maximum(np.minimum(reach, ends) - begins, 0), 0)
+    at = np.cumsum(sizes) - sizes
+    tokens, parts = np.insert(tokens, at, begins), np.insert(parts, at, rest)
+    bounds = np.append(0, np.cumsum(parts))[np.append(0, np.cumsum(sizes + 1))]
+    return positions(tokens, parts), bounds
+
+
+def _first_of(keys: Array) -> npt.NDArray[np.int64]:
+    """For each key the place of the first equal one."""
+    _, first, which = np.unique(keys, return_index=True, return_inverse=True)
+    return np.asarray(first[which])
 
 
 @njit(nogil=True, cache=True, boundscheck=False)

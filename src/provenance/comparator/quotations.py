@@ -72,7 +72,7 @@ def tells(firsts: Array, lengths: Array, content: Array) -> npt.NDArray[np.bool_
     return np.asarray((content >= _LEAST_TELLING) | ((words >= _FEWEST_TELLING) & (content >= 1)))
 
 
-def within(hashed: Hashed, begins: Array, ends: Array) -> tuple[Array, Array, npt.NDArray[np.bool_]]:
+def within(hashed: Hashed, joined: Joined, begins: Array, ends: Array) -> tuple[Array, Array, npt.NDArray[np.bool_]]:
     """The part of each stretch of tokens that lies in the outermost quotation that has most of it; and whether that is
     all of it, but for a word or two around: two texts that quote the same go on with the same `と` or `he said`."""
     if not len(hashed.quote_begins):
@@ -86,9 +86,10 @@ def within(hashed: Hashed, begins: Array, ends: Array) -> tuple[Array, Array, np
     other_low, other_high = np.maximum(begins, quotes[after]), np.minimum(ends, closed[after])
     later = other_high - other_low > high - low
     low, high = np.where(later, other_low, low), np.maximum(np.where(later, other_high, high), low)
-    outside = ends - begins - (high - low)
+    inside = joined.words_between(low, high)
+    outside = joined.words_between(begins, ends) - inside
     most = np.where(hashed.tokens[begins] & np.uint64(1) == 1, 2, 1) * _OVERHANG
-    return low, high, (outside <= most) & (high - low > 2 * outside)
+    return low, high, (outside <= most) & (inside > 2 * outside)
 
 
 @njit(nogil=True, cache=True, boundscheck=False)

@@ -22,6 +22,7 @@ Array = npt.NDArray[Any]
 OMISSION = 1  # flag: words were left out before this token: … or ...
 INSERTION = 2  # flag: in brackets, so not a word of the speaker's
 HYPHEN = 4  # flag: joined to the token before
+COMPOUND = 8  # flag: put together from what hyphens join
 
 _HYPHEN = re.compile("[-\u2010\u2011]\\s*")
 _LONGEST_COMPOUND = 12  # tokens of the longest quotation that is also read without its hyphens
@@ -138,8 +139,10 @@ def quoted(hashed: Hashed, compared: Array, boilerplate: Array, joined: Joined) 
     _weigh(exact, *silent(), weights)
     _least(tokens, np.unique(tokens[exact != tokens]), weights)
     starts = hashed.starts(first, np.repeat(lane_documents, np.diff(lanes)))
+    broken = weights[here]  # a letter before a line end is not alone
     for number, data, bounds in hashed.runs():
         _read(data, bounds, hashed.came[lane_documents] - number, lanes, starts, weights, flags)
+    weights[here] = broken
     some = begins < ends
     plain = Quoted(tokens, weights, flags, first, last, lanes, begins[some], ends[some])
     return _without_hyphens(plain, hashed)
@@ -181,7 +184,7 @@ def _without_hyphens(plain: Quoted, hashed: Hashed) -> Quoted:
     return Quoted(
         np.concatenate([plain.tokens, hashes]),
         np.concatenate([plain.weights, np.maximum(plain.weights[heads], plain.weights[last])]),
-        np.concatenate([plain.flags, plain.flags[heads]]),
+        np.concatenate([plain.flags, plain.flags[heads] | np.uint8(COMPOUND) * (last > heads)]),
         np.concatenate([plain.first, origin]),
         np.concatenate([plain.last, plain.last[last]]),
         lanes,

@@ -169,7 +169,7 @@ def grade(
     chosen = np.unique(np.concatenate([pairs.a[rows], pairs.b[rows]]))
     found = sentences(hashed, chosen, engine)
     quoted = np.zeros(len(hashed.tokens), np.uint8)
-    long = shared.quoted & (shared.ends - shared.begins >= config.passage_tokens)
+    long = shared.quoted & (left.joined.words_between(shared.begins, shared.ends) >= config.passage_tokens)
     label(quoted, shared.begins[long], shared.ends[long], 1)
     vectors = _sentence_vectors(left, chosen, found, quoted, words, engine)
     a, b = np.searchsorted(chosen, pairs.a[rows]), np.searchsorted(chosen, pairs.b[rows])

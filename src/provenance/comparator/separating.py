@@ -11,7 +11,7 @@ from numba import njit
 from provenance.comparator.chaining import SENTENCE, paragraphs_between
 from provenance.comparator.passages import Runs
 from provenance.comparator.residue import Residue
-from provenance.comparator.silent_words import TELLING
+from provenance.comparator.silent_words import GRAMMAR, KATAKANA, NUMBER, TELLING
 from provenance.hashing.counting import find_slot
 from provenance.hashing.hashed import Hashed
 from provenance.hashing.mixing import CHAIN
@@ -34,16 +34,24 @@ _CHARACTER = 0.5
 
 
 @njit(inline="always")
-def _term(tokens, kinds, at, end):
-    """The word at a place, of a script without spaces a few characters; 0 if it tells nothing."""
+def _term(tokens, kinds, begin, at, end):
+    """The word at a place, of a script without spaces a few characters, but a word of Katakana as a whole; 0 if it
+    tells nothing."""
     size = 1
-    if tokens[at] & np.uint64(1):
+    kind = kinds[at]
+    if kind == KATAKANA:
+        if at > begin and kinds[at - 1] == KATAKANA:
+            return np.uint64(0)
+        while at + size < end and kinds[at + size] == KATAKANA:
+            size += 1
+    elif tokens[at] & np.uint64(1):
+        kind = TELLING
         size = _LETTERS if is_letter(tokens[at]) else _PAIR
-    if at + size > end:
+    if at + size > end or kind in (GRAMMAR, NUMBER):
         return np.uint64(0)
     h = np.uint64(0)
     for x in range(at, at + size):
-        if kinds[x] != TELLING or (size > 1 and tokens[x] & np.uint64(1) == 0):
+        if kinds[x] != kind or (size > 1 and tokens[x] & np.uint64(1) == 0):
             return np.uint64(0)
         h = (h ^ tokens[x]) * CHAIN
     return h | np.uint64(1)
@@ -71,7 +79,7 @@ def _count(tokens, kinds, paragraphs, a, a_end, b, b_end, word, figures):
         table[:width] = 0
         for side, begin, end in ((1, a[i], a_end[i]), (2, b[i], b_end[i])):
             for at in range(begin, end):
-                term = _term(tokens, kinds, at, end)
+                term = _term(tokens, kinds, begin, at, end)
                 if term != 0:
                     slot = find_slot(term, table, width - 1)
                     if table[slot] == 0:

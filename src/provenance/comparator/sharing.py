@@ -60,10 +60,10 @@ def share(
         np.concatenate([verbatim.position, edited_begins]),
         np.concatenate([verbatim.position + verbatim.length, edited_ends]),
     )
-    low, high, quoted = quotations.within(hashed, begins, ends)
+    low, high, quoted = quotations.within(hashed, left.joined, begins, ends)
     # An edited passage keeps its ends: its similarity is that of all of it.
     quoted = _everywhere(group, quoted & ((group < groups) | (high - low == ends - begins)))
-    begins, ends = _trimmed(group, begins, ends, low, high, quoted)
+    begins, ends = _trimmed(left, group, begins, ends, low, high, quoted)
     said = quotations.shared(hashed, compared, boilerplate, left.joined)
     long = chained.runs.chosen(chained.copied & (chained.runs.lengths >= passage_tokens))
     copied = left.in_corpus(np.append(long.a, long.b), np.append(long.a + long.lengths, long.b + long.lengths))
@@ -94,8 +94,8 @@ def _pairs(hashed: Hashed, left: Residue, chained: Chained, passage_tokens: int)
     """
     runs = chained.runs
     codes = relations.pair_codes(runs.doc_a, runs.doc_b, hashed.count)
-    in_quotes = quotations.within(hashed, *left.in_corpus(runs.a, runs.a + runs.lengths))[2]
-    in_quotes &= quotations.within(hashed, *left.in_corpus(runs.b, runs.b + runs.lengths))[2]
+    in_quotes = quotations.within(hashed, left.joined, *left.in_corpus(runs.a, runs.a + runs.lengths))[2]
+    in_quotes &= quotations.within(hashed, left.joined, *left.in_corpus(runs.b, runs.b + runs.lengths))[2]
     says = content(hashed, left, runs)
     bounds = pair_bounds(runs.doc_a, runs.doc_b)
     total = _total(says, chained.passage, bounds)
@@ -107,15 +107,26 @@ def _pairs(hashed: Hashed, left: Residue, chained: Chained, passage_tokens: int)
     return _distinct(codes[~in_quotes & enough]), _distinct(codes[quoting])
 
 
-def _trimmed(group: Array, begins: Array, ends: Array, low: Array, high: Array, quoted: Array) -> tuple[Array, Array]:
-    """Places of groups that are quoted without what stands around the quotation; all of a group still say the same."""
+def _trimmed(
+    left: Residue, group: Array, begins: Array, ends: Array, low: Array, high: Array, quoted: Array
+) -> tuple[Array, Array]:
+    """Places of groups that are quoted without what stands around the quotation; all of a group still say the same.
+
+    What stands around is counted as it is compared: a word that a line end broke in one place is a word in all.
+    """
     edges = np.flatnonzero(np.diff(group, prepend=-1))
     if not len(edges):
         return begins, ends
     sizes = np.diff(np.append(edges, len(group)))
-    head = np.repeat(np.maximum.reduceat(low - begins, edges), sizes)
-    tail = np.repeat(np.maximum.reduceat(ends - high, edges), sizes)
-    return np.where(quoted, begins + head, begins), np.where(quoted, ends - tail, ends)
+    first, last, inside, outside = (
+        np.searchsorted(left.origin, at.astype(left.origin.dtype)) for at in (begins, ends, low, high)
+    )
+    head = np.repeat(np.maximum.reduceat(inside - first, edges), sizes)
+    tail = np.repeat(np.maximum.reduceat(last - outside, edges), sizes)
+    some = np.flatnonzero(quoted)
+    begins, ends = begins.copy(), ends.copy()
+    begins[some], ends[some] = left.in_corpus((first + head)[some], (last - tail)[some])
+    return begins, ends
 
 
 def _total(says: Array, passage: Array, bounds: Array) -> npt.NDArray[np.float64]:

@@ -10,7 +10,7 @@ from numba import njit
 
 from provenance.comparator.candidates import distinct_pairs, repeated
 from provenance.comparator.clusters import greedy
-from provenance.comparator.quoted import INSERTION, OMISSION, Quoted
+from provenance.comparator.quoted import COMPOUND, INSERTION, OMISSION, Quoted
 from provenance.hashing.kernels import inner
 
 Array = npt.NDArray[Any]
@@ -173,7 +173,7 @@ def alike(said: Quoted, begins: Array, ends: Array) -> Variants:
     """
     sizes = ends - begins
     unspaced = said.tokens[begins] & np.uint64(1) == 1
-    whole = said.last[begins] == said.first[begins]  # not put together from compounds
+    whole = said.flags[begins] & COMPOUND == 0
     fit = (sizes >= np.where(unspaced, 2, 1) * _FEWEST_TOKENS) & (sizes <= _LONGEST_TOKENS) & whole
     a, b = _candidates(said, begins, ends, np.flatnonzero(fit))
     swapped = sizes[a] > sizes[b]

@@ -24,8 +24,10 @@ def report(texts: dict[str, str], **settings: str) -> Report:
 def test_a_broken_word_before_a_quotation_takes_no_word_off_another_place(name):
     """Found where `declared`, broken in one text, made the quotation of the other begin with its second word, or amid
     its first."""
-    a = f'{LONELY} Ukraine, too.\n\nZelensky de-\nclared: "Ukraine {QUOTED} because nobody stops their president and his friends from doing so" today.\n'
-    b = f'{OTHER}\n\nPoroshenko declared: "{name} {QUOTED} while leaders discuss trade agreements without looking at these pictures" later.\n'
+    because = "because nobody stops their president and his friends from doing so"
+    while_ = "while leaders discuss trade agreements without looking at these pictures"
+    a = f'{LONELY} Ukraine, too.\n\nZelensky de-\nclared: "Ukraine {QUOTED} {because}" today.\n'
+    b = f'{OTHER}\n\nPoroshenko declared: "{name} {QUOTED} {while_}" later.\n'
     (found,) = report({"a": a, "b": b}, paragraphs="block").passages
     assert found.kind is PassageKind.QUOTATION
     texts = {"a": a, "b": b}

@@ -99,7 +99,7 @@ def compare(hashed: Hashed, config: Config, engine: Engine, stage: Callable[[str
     copies = engine.start(_paragraphs, hashed, left, runs, config, engine)
     indexed = engine.start(relations.indexed, left, compared, rank, config, engine)
     words = vocabularies.result()
-    rare = engine.start(rare_words.propose, words, compared)
+    rare = engine.start(rare_words.propose, hashed, words, compared)
     shared, in_passages, in_quotations = sharing.share(hashed, compared, mask, left, runs, config.passage_tokens)
 
     stage("verifying pairs")

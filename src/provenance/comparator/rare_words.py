@@ -9,8 +9,9 @@ import numpy.typing as npt
 from numba import njit
 
 from provenance.comparator.relations import EXHAUSTIVE
-from provenance.comparator.rewrites import LIKE_COSINE, PROSE
+from provenance.comparator.rewrites import LIKE_COSINE, prose
 from provenance.comparator.vocabulary import Vocabulary, cosines
+from provenance.hashing.hashed import Hashed
 
 Array = npt.NDArray[Any]
 
@@ -91,7 +92,7 @@ def _propose(chosen, offsets, size, pairs):
     return n
 
 
-def propose(words: Vocabulary, compared: Array) -> tuple[Array, Array]:
+def propose(hashed: Hashed, words: Vocabulary, compared: Array) -> tuple[Array, Array]:
     """Pairs of documents, a < b, that share several of their rare words and are alike enough to be a rewrite.
 
     None where all pairs are compared anyway.
@@ -100,7 +101,7 @@ def propose(words: Vocabulary, compared: Array) -> tuple[Array, Array]:
         return np.empty(0, np.int64), np.empty(0, np.int64)
     holders = np.bincount(words.words, minlength=words.size)
     chosen, offsets = np.empty(len(words.words), np.uint32), np.empty_like(words.offsets)
-    n = _choose(words.words, words.weights, words.offsets, holders, words.grammar >= PROSE, chosen, offsets)
+    n = _choose(words.words, words.weights, words.offsets, holders, prose(hashed, words), chosen, offsets)
     chosen = chosen[:n].copy()
     room = 16 * len(offsets)
     while True:

@@ -29,9 +29,16 @@ _LEAST_COSINE = 0.2
 LIKE_COSINE = 0.4
 """… and where not all pairs are compared: 98 in 100 rewrites among translations of one chapter have as much."""
 
-PROSE = 0.2
-"""Share of function words of a document that is searched for rewrites where not all pairs are compared: prose has
-twice as many, code and tables hardly any."""
+_GRAMMAR_OF_PROSE = 0.2
+"""Share of function words from which a document is prose, which is searched for rewrites where not all pairs are
+compared: English has twice as many, code and tables hardly any …"""
+
+_LINE_OF_PROSE = 8.0
+"""… and words a line, on average, from which one with fewer is: not every language writes its grammar as words, nor has
+each a list of them."""
+
+_CHARACTER = 0.25
+"""Words that a character of a script without spaces counts for there."""
 
 _BACKGROUND = 1000
 """Paragraphs of other texts that word frequencies are reckoned with: five articles on one event are none to go by."""
@@ -165,7 +172,7 @@ def grade(
     Where all pairs are compared, each of these is graded, with 0 where no sentence tells what the other does; else only
     rewrites are. Also the pairs, those that are rewrites named so.
     """
-    rows = _alike(left, pairs, words, exhaustive, config)
+    rows = _alike(hashed, left, pairs, words, exhaustive, config)
     chosen = np.unique(np.concatenate([pairs.a[rows], pairs.b[rows]]))
     found = sentences(hashed, chosen, engine)
     quoted = np.zeros(len(hashed.tokens), np.uint8)
@@ -205,15 +212,26 @@ def grade(
     return pairs._replace(relation=relation, similarity=similarity), rewrites
 
 
-def _alike(left: Residue, pairs: Pairs, words: Vocabulary, exhaustive: bool, config: Config) -> Array:
+def prose(hashed: Hashed, words: Vocabulary) -> npt.NDArray[np.bool_]:
+    """Which documents are prose: full of grammar, or in lines that are as long as sentences and paragraphs are."""
+    found = np.asarray(words.grammar >= _GRAMMAR_OF_PROSE)
+    bounds, lines = hashed.token_offsets, np.diff(hashed.line_offsets)
+    for d in np.flatnonzero(~found & (np.diff(bounds) >= _LINE_OF_PROSE * np.maximum(lines, 1))).tolist():
+        tokens = hashed.tokens[bounds[d] : bounds[d + 1]]
+        characters = np.count_nonzero(tokens & np.uint64(1))
+        found[d] = len(tokens) - (1 - _CHARACTER) * characters >= _LINE_OF_PROSE * lines[d]
+    return found
+
+
+def _alike(hashed: Hashed, left: Residue, pairs: Pairs, words: Vocabulary, exhaustive: bool, config: Config) -> Array:
     """Rows of the pairs whose sentences are worth comparing: no copies, and words in common."""
     rows = np.flatnonzero(pairs.relation > _CONTAINS)
     least = _LEAST_COSINE
     if not exhaustive:
         least = LIKE_COSINE
         sizes = np.diff(left.offsets)
-        prose = words.grammar >= PROSE
-        rows = rows[prose[pairs.a[rows]] & prose[pairs.b[rows]]]
+        told = prose(hashed, words)
+        rows = rows[told[pairs.a[rows]] & told[pairs.b[rows]]]
         a, b = sizes[pairs.a[rows]], sizes[pairs.b[rows]]
         rows = rows[np.minimum(a, b) >= config.rewrite * np.maximum(a, b)]
     return rows[cosines(pairs.a[rows], pairs.b[rows], words) >= least]

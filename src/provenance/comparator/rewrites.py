@@ -33,7 +33,7 @@ _GRAMMAR_OF_PROSE = 0.2
 """Share of function words from which a document is prose, which is searched for rewrites where not all pairs are
 compared: English has twice as many, code and tables hardly any …"""
 
-_LINE_OF_PROSE = 8.0
+_LINE_OF_PROSE = 6.0
 """… and words a line, on average, from which one with fewer is: not every language writes its grammar as words, nor has
 each a list of them."""
 

@@ -1,7 +1,8 @@
 """Words that a line end broke: which of them are compared as the one word that they are.
 
-`let-` and `ter` are `letter` if the corpus has that word: on one line, or broken elsewhere. `well-` and `known` stay
-two words, as `well-known` is, unless more of the corpus writes them as one.
+`let-` and `ter` are `letter` if the corpus has that word: on one line, or broken elsewhere. Then `let-ter` on one line
+is, too, so that all readings agree. `well-` and `known` stay two words if more of the corpus writes `well known` than
+`well-known`, and fewer `wellknown`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from provenance.hashing.counting import find_slot
+from provenance.hashing.counting import find_slot, positions
 from provenance.hashing.hashed import Hashed
 from provenance.hashing.mixing import CHAIN, mix64
 
@@ -23,7 +24,7 @@ _HYPHENS = np.array([0x2D, 0x90, 0x91], np.uint8)
 
 
 class Joined(NamedTuple):
-    """Broken words that are compared as one, by their place in the corpus."""
+    """Words of several tokens that are compared as one, by their place in the corpus; none has a token of another."""
 
     first: npt.NDArray[np.int64]
     """First token of each."""
@@ -33,10 +34,12 @@ class Joined(NamedTuple):
     """Its hash, without accents."""
     accented: npt.NDArray[np.uint64]
     """With them."""
+    broken: npt.NDArray[np.bool_]
+    """Whether a line end breaks it; else its two parts stand on one line."""
 
     def chosen(self, which: Array) -> Joined:
         """Some of them."""
-        return Joined(self.first[which], self.parts[which], self.words[which], self.accented[which])
+        return Joined(*(column[which] for column in self))
 
     def sizes(self, tokens: Array) -> npt.NDArray[np.int64]:
         """How many tokens of the corpus each token that is compared stands for."""
@@ -54,6 +57,10 @@ class Joined(NamedTuple):
     def words_between(self, begins: Array, ends: Array) -> npt.NDArray[np.int64]:
         """How many tokens are compared between these of the corpus."""
         return np.asarray(ends - begins - self.fewer(ends) + self.fewer(begins))
+
+    def going_on(self, bounds: Array) -> npt.NDArray[np.int64]:
+        """How many tokens before each of these go on with a word that a line end broke."""
+        return self.chosen(self.broken).fewer(bounds)
 
 
 _SIEVE = 46  # low bits of a hash that are not looked at to see that a token is of no interest
@@ -109,14 +116,49 @@ def _count(tokens, offsets, sieve, table, numbers, pair_table, pair_numbers, cou
     return n
 
 
-def join(hashed: Hashed) -> Joined:
-    """The broken words that are compared as one.
+@njit(nogil=True, cache=True, boundscheck=False)
+def _plain_gaps(data, offsets, plain):
+    """Whether each stretch of bytes between two tokens is a hyphen or blanks, or both in this order, with one line end
+    at most."""
+    for i in range(offsets.shape[0] - 1):
+        at, end = offsets[i], offsets[i + 1]
+        if at < end and data[at] == 0x2D:
+            at += 1
+        elif end - at >= 3 and data[at] == 0xE2 and data[at + 1] == 0x80 and 0x90 <= data[at + 2] <= 0x91:
+            at += 3
+        line_ends = 0
+        while at < end and line_ends < 2:
+            if data[at] == 10 or (data[at] == 13 and (at + 1 == end or data[at + 1] != 10)):
+                line_ends += 1
+            if data[at] == 0xC2 and at + 1 < end and data[at + 1] == 0xA0:
+                at += 1
+            elif data[at] > 32:
+                break
+            at += 1
+        plain[i] = at == end and line_ends < 2 and offsets[i] < end
 
-    Each must stand in the corpus as one word, or broken elsewhere, at least as often as its halves stand side by side
-    with a hyphen within a line. Where no line may break a word, nothing is looked at.
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _disjoint(first, parts, kept):
+    """Keep the first of those that have a token in common; they are sorted by their first tokens."""
+    stop = np.int64(0)
+    for i in range(first.shape[0]):
+        kept[i] = first[i] >= stop
+        if kept[i]:
+            stop = first[i] + parts[i]
+
+
+def join(hashed: Hashed) -> Joined:
+    """The words that are compared as one: those that line ends broke, and what has the same two halves elsewhere.
+
+    Each broken word must stand in the corpus as one word, or broken elsewhere. That decides for a word of more than two
+    parts. Two halves stay two words where they stand side by side with a hyphen more often than as one word, and with
+    none more often still. Otherwise they are joined with a hyphen, too, and with a blank if the hyphen is no rarer.
+    Where no line may break a word, nothing is looked at.
     """
     places, parts = hashed.broken_places.astype(np.int64), hashed.broken_parts.astype(np.int64)
-    found = Joined(places, parts, hashed.broken_words, hashed.broken_accented)
+    some = np.ones(len(places), np.bool_)
+    found = Joined(places, parts, hashed.broken_words, hashed.broken_accented, some)
     if not len(places):
         return found
     first, second = hashed.tokens[places], hashed.tokens[places + 1]
@@ -126,12 +168,42 @@ def join(hashed: Hashed) -> Joined:
     counts, at, which = _stand(hashed, keys, pair, first, second)
     _, split = np.unique((word * len(places) + half) * 3 + np.minimum(parts, 4) - 2, return_inverse=True)
     often = counts[word] + np.bincount(word)[word] - np.bincount(split)[split]
-    doubted = np.zeros(len(places), np.bool_)  # of pairs
-    doubted[pair[(often > 0) & (parts == 2)]] = True
-    at, which = at[doubted[which]], which[doubted[which]]
+    two = np.flatnonzero((often > 0) & (parts == 2))[::-1]
+    first_of = np.full(len(places), -1)  # of each pair of halves that may be joined, the first that a line end broke
+    first_of[pair[two]] = two
+    elsewhere = (first_of[which] >= 0) & ~np.isin(at - 1, positions(places, parts - 1))
+    at, which = at[elsewhere], which[elsewhere]
     hyphens = np.isin(hashed.bytes_before(at, hashed.documents_of(at)), _HYPHENS)
-    compounds = np.where(parts == 2, np.bincount(which[hyphens], minlength=len(places))[pair], 0)
-    return found.chosen((often > 0) & (often >= compounds))
+    compounds, apart = (np.bincount(which[some], minlength=len(places)) for some in (hyphens, ~hyphens))
+    one = (first_of >= 0) & ((often[first_of] >= compounds) | (apart <= compounds))
+    broken = found.chosen((often > 0) & ((parts > 2) | one[pair]))
+    others = one[which] & (hyphens | (apart <= compounds)[which])
+    return _merged(broken, _side_by_side(hashed, found, at[others], first_of[which[others]]))
+
+
+def _side_by_side(hashed: Hashed, found: Joined, at: Array, like: Array) -> Joined:
+    """Pairs of halves, given by their second tokens, that are joined like broken words, given by their numbers.
+
+    Left out are those with more between them than a hyphen or a blank: a comma, the end of a quotation.
+    """
+    documents = hashed.documents_of(at)
+    gaps, offsets = hashed.between(at - 1, at, documents)
+    plain = np.empty(len(at), np.bool_)
+    _plain_gaps(gaps, offsets, plain)
+    at, like = at[plain], like[plain]
+    two, unbroken = np.full(len(at), 2), np.zeros(len(at), np.bool_)
+    return Joined(at - 1, two, found.words[like], found.accented[like], unbroken)
+
+
+def _merged(some: Joined, others: Joined) -> Joined:
+    """Both in order of place, without what has a token of one before it."""
+    if not len(others.first):
+        return some
+    both = Joined(*(np.concatenate(columns) for columns in zip(some, others, strict=True)))
+    both = both.chosen(np.argsort(both.first, kind="stable"))
+    kept = np.empty(len(both.first), np.bool_)
+    _disjoint(both.first, both.parts, kept)
+    return both.chosen(kept)
 
 
 def _stand(hashed: Hashed, keys: Array, pair: Array, first: Array, second: Array) -> tuple[Array, Array, Array]:

@@ -35,7 +35,7 @@ class Folded:
 def preference(hashed: Hashed, config: Config, joined: Joined) -> npt.NDArray[np.int64]:
     """Rank of each document under the policy that chooses representatives, 0 for the most preferred."""
     columns = hashed.documents.select(["id", "date", "source"]).to_pydict()
-    broken = np.diff(joined.fewer(hashed.token_offsets))
+    broken = np.diff(joined.going_on(hashed.token_offsets))
     lengths = (np.diff(hashed.token_offsets) - broken).tolist()
     accents, rests = hashed.accents().tolist(), broken.tolist()
     ranks = {source: i for i, source in enumerate(config.source_rank)}

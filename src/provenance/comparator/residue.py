@@ -29,7 +29,7 @@ class Residue:
     kinds: npt.NDArray[np.uint8]
     """What each token is, see `silent_words`: that is decided with its accents."""
     origin: Array
-    """For each residue token, its number in the corpus; of a word that a line end broke, that of the first part."""
+    """For each residue token, its number in the corpus; of a word of several tokens, that of the first one."""
     joined: Joined
     """These words."""
     offsets: npt.NDArray[np.int64]
@@ -144,7 +144,7 @@ def residue(
         letters = _keep(
             first, last, hashed.tokens, hashed.token_offsets, hashed.paragraph_tokens, hashed.paragraph_offsets[first],
             hashed.accent_places, hashed.accented, np.searchsorted(hashed.accent_places, hashed.token_offsets[first]),
-            *joined, np.searchsorted(joined.first, hashed.token_offsets[first]), *silent(), boilerplate, compared,
+            *joined[:4], np.searchsorted(joined.first, hashed.token_offsets[first]), *silent(), boilerplate, compared,
             offsets, tokens, kinds, origin, paragraphs,
         )  # fmt: skip
         here = slice(offsets[first], offsets[last])

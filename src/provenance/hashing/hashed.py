@@ -136,6 +136,12 @@ class Hashed:
         starts = self.starts(tokens, documents)
         return self._bytes(documents, starts - 1, starts)[0]
 
+    def between(
+        self, tokens: Array, later: Array, documents: Array
+    ) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
+        """The bytes from the end of each of the tokens up to a later one of its document, and where each begins."""
+        return self._bytes(documents, self.ends(tokens, documents), self.starts(later, documents))
+
     def runs(self) -> Iterator[tuple[int, npt.NDArray[np.uint8], npt.NDArray[np.int64]]]:
         """How many documents were read before, UTF-8 bytes and document offsets of each run of texts."""
         first = 0

@@ -35,23 +35,40 @@ class Broken(NamedTuple):
     """Document d has words offsets[d] to offsets[d + 1]."""
 
 
+_SMALL, _CAPITAL = 1, 2
+
+
 @cache
-def _small() -> npt.NDArray[np.bool_]:
-    """Which code points are letters and no capitals; of scripts without case, all letters."""
+def _cases() -> npt.NDArray[np.uint8]:
+    """Which code points are letters and no capitals; of scripts without case, all letters. And which are capitals."""
     points = [chr(point) for point in range(_CASED)]
-    return np.array([c.isalpha() and not c.isupper() and not c.istitle() for c in points])
+    capital = np.array([c.isupper() or c.istitle() for c in points])
+    return np.where(capital, _CAPITAL, np.array([c.isalpha() for c in points]) * _SMALL).astype(np.uint8)
 
 
 @njit(inline="always")
-def _letters(data, before, after, small):
-    """Whether a letter ends before byte `before`, and one that is no capital begins at byte `after`."""
-    last, first = data[before - 1], data[after]
+def _case(data, at, cases):
+    point = np.uint32(data[at])
+    if point >= 0x80:
+        point, _ = code_point(data, at)
+    if _LIGATURES[0] <= point <= _LIGATURES[1]:
+        return np.uint8(_SMALL)
+    return cases[point] if point < cases.shape[0] else np.uint8(0)
+
+
+@njit(inline="always")
+def _letters(data, before, after, cases):
+    """Whether a letter ends before byte `before`, and one begins at byte `after`: a capital only after a capital."""
+    last = data[before - 1]
     if last < 0x80 and not 0x61 <= last | 0x20 <= 0x7A:
         return False
-    if first < 0x80:
-        return 0x61 <= first <= 0x7A
-    point, _ = code_point(data, after)
-    return small[point] if point < small.shape[0] else _LIGATURES[0] <= point <= _LIGATURES[1]
+    case = _case(data, after, cases)
+    if case == _CAPITAL:
+        at = before - 1
+        while data[at] & 0xC0 == 0x80:
+            at -= 1
+        return _case(data, at, cases) == _CAPITAL
+    return case == _SMALL
 
 
 @njit(inline="always")
@@ -70,7 +87,7 @@ def _below(data, base, end, mark, word, mark_above, word_above):
 
 @njit(nogil=True, cache=True, boundscheck=False)
 def _find(
-    data, offsets, hashes, starts, ends, token_offsets, line_starts, line_ends, line_tokens, flags, line_offsets, small,
+    data, offsets, hashes, starts, ends, token_offsets, line_starts, line_ends, line_tokens, flags, line_offsets, cases,
     places, parts, broken_offsets,
 ):  # fmt: skip
     """Write the broken words; returns how many there are."""
@@ -87,7 +104,7 @@ def _find(
             if (
                 np.int64(ends[t - 1]) + hyphen_bytes(data, base + line_ends[j]) != line_ends[j]
                 or (hashes[t - 1] | hashes[t]) & np.uint64(1)
-                or not _letters(data, base + ends[t - 1], base + starts[t], small)
+                or not _letters(data, base + ends[t - 1], base + starts[t], cases)
                 or not _below(
                     data, base, np.int64(line_ends[j]), np.int64(line_starts[j + 1]), np.int64(starts[t]),
                     np.int64(line_starts[j]), np.int64(starts[head]),
@@ -107,14 +124,14 @@ def _find(
 def broken(data: npt.NDArray[np.uint8], offsets: npt.NDArray[np.int64], tokens: Tokens, lines: Lines) -> Broken:
     """The words that line ends may have broken, in documents of UTF-8 that were tokenised and split into lines.
 
-    A letter and a hyphen end one line; the line right below begins with a letter that is no capital.
+    A letter and a hyphen end one line; the line right below begins with a letter, a capital only if the one above is.
     """
     data, offsets = read_only(data), read_only(offsets)
     places, parts = np.empty((2, int(np.count_nonzero(lines.flags & HYPHEN))), np.uint32)
     broken_offsets = np.empty(len(offsets), np.int64)
     n = _find(
         data, offsets, tokens.hashes, tokens.starts, tokens.ends, tokens.offsets, lines.starts, lines.ends,
-        lines.tokens, lines.flags, lines.offsets, _small(), places, parts, broken_offsets,
+        lines.tokens, lines.flags, lines.offsets, _cases(), places, parts, broken_offsets,
     )  # fmt: skip
     places, parts = places[:n], parts[:n]
     if n == 0:

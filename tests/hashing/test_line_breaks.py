@@ -41,7 +41,8 @@ def plain(text: str) -> list[tuple[int, int, str]]:
         head = next(s for s, _ in spans if s >= line)
         mark = text[line:head].lstrip(BLANK)
         last, first = text[end - 1], text[begin]
-        small = "a" <= first <= "z" if first.isascii() else first.isalpha() and not (first.isupper() or first.istitle())
+        capitals = [one.isupper() or one.istitle() for one in (last, first)]
+        small = all(capitals) if capitals[1] else first.isalpha()
         if (
             gap[1] in ("", mark)
             and not gap[1].startswith("- ")
@@ -78,6 +79,8 @@ def test_words_are_found_as_plain_search_finds_them(several):
     [
         "let-\n\nter",
         "Anglo-\nSaxon",
+        "Straße-\nÖl",
+        "É\u0301-\n2",
         "2019-\n2020",
         "B2-\nbomber",
         "a list:\n- item\n- another",
@@ -103,3 +106,13 @@ def test_a_word_is_broken_here(gap, end):
     assert found.column("broken_places").to_pylist() == [[1]]
     assert found.column("broken_words").to_pylist() == [token_hashes("schlüssel")]
     assert found.column("broken_accented").to_pylist() == [exact_hashes("schlüssel")]
+
+
+@pytest.mark.parametrize(
+    "text", ["DIS-\nCLAIMER", "ÄRZ-\nTE", "AUFTRÄ-\nGE", "ЗДРАВ-\nСТВУЙТЕ", "EΛ-\nΛΆΔΑ", "MÜ-\nÜhe"]
+)
+def test_a_word_in_capitals_is_broken_too(text):
+    """A capital begins the second half of no word but one whose first half ends in one."""
+    found = analyse(batch_of([text]), Config())
+    assert found.column("broken_words").to_pylist() == [token_hashes(text.replace("-\n", ""))]
+    assert found.column("broken_accented").to_pylist() == [exact_hashes(text.replace("-\n", ""))]

@@ -39,7 +39,8 @@ class Joined(NamedTuple):
 
     def chosen(self, which: Array) -> Joined:
         """Some of them."""
-        return Joined(*(column[which] for column in self))
+        columns: list[Array] = [column[which] for column in self]
+        return Joined(*columns)
 
     def sizes(self, tokens: Array) -> npt.NDArray[np.int64]:
         """How many tokens of the corpus each token that is compared stands for."""

@@ -209,7 +209,8 @@ def documents(
     cluster_of |= {c.representative: (c.id, Role.REPRESENTATIVE) for c in groups}
     table = {name: hashed.documents.column(name).to_pylist() for name in hashed.documents.column_names}
     tokens, accents = np.diff(hashed.token_offsets).tolist(), hashed.accents().tolist()
-    broken, paragraphs = (np.diff(of).tolist() for of in (joined.going_on(hashed.token_offsets), hashed.paragraph_offsets))
+    bounds = joined.going_on(hashed.token_offsets), hashed.paragraph_offsets
+    broken, paragraphs = (np.diff(of).tolist() for of in bounds)
     declared = [
         Declared(*(value if value else UNKNOWN for value in row))
         for row in zip(*(table[name] for name in ("title", "source", "url", "date", "licence")), strict=True)

@@ -60,9 +60,10 @@ def _compared(pairs: Sequence[tuple[str, str]]) -> tuple[Figures, npt.NDArray[np
     order = np.argsort(table)
     at = order[np.minimum(np.searchsorted(table, tokens.exact(), sorter=order), len(table) - 1)]
     said = np.where(table[at] == tokens.exact(), kinds[at], TELLING).astype(np.uint8)
-    none = Joined(*np.empty((2, 0), np.int64), *np.empty((2, 0), np.uint64), np.empty(0, np.bool_))
+    none = Joined(*np.empty((2, 0), np.int64), *np.empty((2, 0), np.uint64), *np.empty((2, 0), np.bool_))
+    places = np.arange(len(said))
     whole = Residue(
-        tokens.hashes, said, np.arange(len(said)), none, bounds, bounds, np.empty(0, np.uint64), bounds[:-1], runs
+        tokens.hashes, said, places, none, none.first, bounds, bounds, np.empty(0, np.uint64), bounds[:-1], runs
     )
     figures = verify(a, b, whole, bounds[:-1], bounds[1:], k)
     sizes = np.diff(bounds)

@@ -171,6 +171,39 @@ def test_a_compound_agrees_with_the_closed_word_if_a_line_end_breaks_it(form, mo
     assert texts["a"][slice(*passage.occurrences[0].chars)] == text
 
 
+EIGHT = "seven grey geese took the cross-bow tonight"
+
+
+@pytest.mark.parametrize("form", ["cross-\nbow", "cross-bow"])
+@pytest.mark.parametrize(
+    "sentence", [EIGHT, "cross-bow and no other weapon for seven", "so it was the best-known cross-bow"]
+)
+@pytest.mark.parametrize("rest", ["A crossbow is not the best-\nknown, nor bestknown. The cross-\nbow.", "Fine."])
+def test_a_run_of_eight_tokens_with_a_compound_is_found_whatever_else_is_in_the_corpus(form, sentence, rest):
+    """It has seven words, or six, once its compounds are joined; the seven of `let-`, `ter` and such stay seven."""
+    texts = {
+        "a": f"Frost came! {sentence.replace('cross-bow', form)}. Nobody spoke.",
+        "b": f"We laughed: {sentence}, such a day.",
+        "c": rest,
+    }
+    (passage,) = scanned(texts).passages
+    found = [texts[span.document][slice(*span.chars)].replace("\n", "") for span in passage.occurrences]
+    assert (passage.kind, found) == (PassageKind.VERBATIM, [sentence, sentence])
+
+
+def test_seven_words_are_no_passage_for_the_line_ends_that_break_them():
+    sentence = "seven grey geese took the letter tonight"
+    texts = {
+        "a": f"Frost came! {sentence.replace('letter', f'let-{chr(10)}ter')}. Nobody spoke.",
+        "b": f"We laughed: {sentence.replace('letter', f'let-{chr(10)}ter')}, such a day.",
+        "c": "A letter.",
+    }
+    assert not scanned(texts).passages
+    texts["c"] = "A cross-\nbow and a crossbow, or a cross-bow."
+    texts |= {d: texts[d].replace("let-\nter", "crossbow" if d == "a" else "cross-bow") for d in "ab"}
+    assert not scanned(texts).passages, "only one of them has eight"
+
+
 def test_a_compound_is_not_broken():
     """A text with `on-line` has its words whole; of the others those count that go on below."""
     texts = {"a": "The on-\nline shop", "b": "The on-line shop", "c": "The online shop"}

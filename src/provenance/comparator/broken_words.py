@@ -36,6 +36,8 @@ class Joined(NamedTuple):
     """With them."""
     broken: npt.NDArray[np.bool_]
     """Whether a line end breaks it; else its two parts stand on one line."""
+    compound: npt.NDArray[np.bool_]
+    """Whether its two parts stand on one line, here or elsewhere: two words to many a reader."""
 
     def chosen(self, which: Array) -> Joined:
         """Some of them."""
@@ -159,7 +161,7 @@ def join(hashed: Hashed) -> Joined:
     """
     places, parts = hashed.broken_places.astype(np.int64), hashed.broken_parts.astype(np.int64)
     some = np.ones(len(places), np.bool_)
-    found = Joined(places, parts, hashed.broken_words, hashed.broken_accented, some)
+    found = Joined(places, parts, hashed.broken_words, hashed.broken_accented, some, ~some)
     if not len(places):
         return found
     first, second = hashed.tokens[places], hashed.tokens[places + 1]
@@ -177,6 +179,7 @@ def join(hashed: Hashed) -> Joined:
     hyphens = np.isin(hashed.bytes_before(at, hashed.documents_of(at)), _HYPHENS)
     compounds, apart = (np.bincount(which[some], minlength=len(places)) for some in (hyphens, ~hyphens))
     one = (first_of >= 0) & ((often[first_of] >= compounds) | (apart <= compounds))
+    found = found._replace(compound=(parts == 2) & (compounds[pair] > 0))
     broken = found.chosen((often > 0) & ((parts > 2) | one[pair]))
     others = one[which] & (hyphens | (apart <= compounds)[which])
     return _merged(broken, _side_by_side(hashed, found, at[others], first_of[which[others]]))
@@ -192,8 +195,8 @@ def _side_by_side(hashed: Hashed, found: Joined, at: Array, like: Array) -> Join
     plain = np.empty(len(at), np.bool_)
     _plain_gaps(gaps, offsets, plain)
     at, like = at[plain], like[plain]
-    two, unbroken = np.full(len(at), 2), np.zeros(len(at), np.bool_)
-    return Joined(at - 1, two, found.words[like], found.accented[like], unbroken)
+    two, compound = np.full(len(at), 2), np.ones(len(at), np.bool_)
+    return Joined(at - 1, two, found.words[like], found.accented[like], ~compound, compound)
 
 
 def _merged(some: Joined, others: Joined) -> Joined:

@@ -168,6 +168,6 @@ def _paragraphs(
 ) -> tuple[ParagraphGroups, ParagraphGroups]:
     """Groups of equal paragraphs, and groups of near-duplicates."""
     first, sizes = paragraphs.equal_groups(hashed, left)
-    long = runs.chosen(runs.lengths >= config.passage_tokens)
+    long = runs.chosen(left.long_enough(*runs[:3], config.passage_tokens))
     pairs = paragraphs.similar_pairs(left, first, sizes, long, config, engine)
     return paragraphs.duplicates(first), paragraphs.near_duplicates(first, *pairs)

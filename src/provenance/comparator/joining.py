@@ -88,7 +88,7 @@ def _linked(left: Residue, runs: Runs, passage_tokens: int) -> tuple[Runs, Array
     chain_of[joined], count = link(runs.chosen(joined), word[joined], left.paragraphs)
     chain_of[alone] = count + np.arange(len(alone))
     strong = np.zeros(count + len(alone), np.bool_)
-    strong[chain_of[runs.lengths >= passage_tokens]] = True
+    strong[chain_of[left.long_enough(*runs[:3], passage_tokens)]] = True
     strong[count:] = False
     return runs, word, chain_of, strong
 
@@ -109,7 +109,7 @@ def join(hashed: Hashed, left: Residue, runs: Runs, passage_tokens: int) -> Chai
     out, similarity = align(left, runs, edges, edges + sizes)
     tokens = out[1] - out[0] + out[3] - out[2]
     long = np.zeros(len(edges), np.bool_)
-    long[np.repeat(np.arange(len(edges)), sizes)[runs.lengths >= passage_tokens]] = True
+    long[np.repeat(np.arange(len(edges)), sizes)[left.long_enough(*runs[:3], passage_tokens)]] = True
     long |= similarity * tokens * word[edges] >= 2 * _SEVERAL * passage_tokens
     fit = np.flatnonzero(long)
     fit = fit[np.lexsort((out[0, fit], -tokens[fit], runs.doc_b[edges[fit]], runs.doc_a[edges[fit]]))]

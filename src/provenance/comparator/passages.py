@@ -163,6 +163,7 @@ def common_runs(left: Residue, shingle_tokens: int, passage_tokens: int) -> Runs
     """
     window = passage_tokens - shingle_tokens + 1
     prints = winnow(left.shingles, left.offsets[:-1], left.shingle_ends, window)
+    prints = _around_compounds(left, prints, shingle_tokens)
     keys = left.shingles[prints]
     keep = repeated(keys)
     keys, positions = keys[keep], prints[keep]
@@ -182,7 +183,18 @@ def common_runs(left: Residue, shingle_tokens: int, passage_tokens: int) -> Runs
     if len(hot):
         others = _hot_runs(left, positions[hot].astype(np.int64), window, passage_tokens)
         columns = tuple(np.concatenate(both) for both in zip(columns, others, strict=True))
-    return _arranged(columns, len(left.offsets) - 1, passage_tokens)
+    a, b, lengths = columns[:3]
+    return _arranged(columns, len(left.offsets) - 1, left.long_enough(a, b, lengths, passage_tokens))
+
+
+def _around_compounds(left: Residue, prints: Array, shingle_tokens: int) -> Array:
+    """Fingerprints with every shingle around a compound: what is long enough in the corpus has fewer tokens here."""
+    if not len(left.compounds):
+        return prints
+    at = left.compounds[:, None] - np.arange(shingle_tokens)
+    documents = left.documents(left.compounds)[:, None]
+    whole = (at >= left.offsets[documents]) & (at < left.shingle_ends[documents])
+    return np.union1d(prints, at[whole]).astype(prints.dtype)
 
 
 def least_run(shingle_tokens: int, passage_tokens: int) -> int:
@@ -231,7 +243,7 @@ def _by_place(a, b, lengths, docs_a, docs_b, order, long):
         x, y = docs_a[order[begin]], docs_b[order[begin]]
         while end < order.shape[0] and docs_a[order[end]] == x and docs_b[order[end]] == y:
             end += 1
-        if end == begin + 1 and lengths[order[begin]] < long:
+        if end == begin + 1 and not long[order[begin]]:
             begin = end
             continue
         gap = np.int64(1)
@@ -261,12 +273,12 @@ def _by_place(a, b, lengths, docs_a, docs_b, order, long):
     return n
 
 
-def _arranged(columns: tuple[Array, ...], documents: int, passage_tokens: int) -> Runs:
+def _arranged(columns: tuple[Array, ...], documents: int, long: Array) -> Runs:
     """Runs in the order of their documents, then of their places; none twice."""
     a, b, lengths, docs_a, docs_b = columns
     order = np.arange(len(a), dtype=np.int32)
     _by_documents(docs_a, docs_b, np.empty(documents + 1, np.int32), np.empty_like(order), order)
-    order = order[: _by_place(a, b, lengths, docs_a, docs_b, order, passage_tokens)]
+    order = order[: _by_place(a, b, lengths, docs_a, docs_b, order, long)]
     return Runs(a[order], b[order], lengths[order], docs_a[order], docs_b[order])
 
 

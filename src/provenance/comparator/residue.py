@@ -32,6 +32,8 @@ class Residue:
     """For each residue token, its number in the corpus; of a word of several tokens, that of the first one."""
     joined: Joined
     """These words."""
+    compounds: npt.NDArray[np.int64]
+    """Where those of them are that are compounds: two tokens of the corpus where the length of a passage is asked."""
     offsets: npt.NDArray[np.int64]
     """Document d has positions offsets[d] to offsets[d + 1]; none where another document stands for it."""
     paragraphs: npt.NDArray[np.int64]
@@ -58,6 +60,21 @@ class Residue:
             return np.empty(0, np.int64), np.empty(0, np.int64)
         last = self.origin[ends - 1]
         return self.origin[begins].astype(np.int64), last + self.joined.sizes(last)
+
+    def long_enough(self, a: Array, b: Array, lengths: Array, least: int) -> npt.NDArray[np.bool_]:
+        """Whether runs from a and from b on have `least` tokens in both documents.
+
+        Compounds that are compared as one are two tokens of the corpus; a word that a line end broke is one word.
+        """
+        long = np.asarray(lengths >= least)
+        if len(self.compounds):
+            short = np.flatnonzero(~long)
+            sizes = lengths[short]
+            more = [
+                np.diff(np.searchsorted(self.compounds, [at[short], at[short] + sizes]), axis=0)[0] for at in (a, b)
+            ]
+            long[short] = sizes + np.minimum(*more) >= least
+        return long
 
     def documents_of_sorted(self, positions: Array) -> Array:
         """The document that each of ascending positions lies in."""
@@ -164,7 +181,8 @@ def residue(
     if letters:
         list(engine.map(words_of, parts))
     ends = shingle_ends(offsets, shingle_tokens)
-    return Residue(tokens, kinds, origin, joined, offsets, paragraphs, shingles, ends, word_shingles)
+    compounds = np.searchsorted(origin, joined.first[joined.compound].astype(origin.dtype))
+    return Residue(tokens, kinds, origin, joined, compounds, offsets, paragraphs, shingles, ends, word_shingles)
 
 
 def _kept(joined: Joined, hashed: Hashed, boilerplate: Array, compared: Array) -> Joined:

@@ -65,7 +65,7 @@ def share(
     quoted = _everywhere(group, quoted & ((group < groups) | (high - low == ends - begins)))
     begins, ends = _trimmed(left, group, begins, ends, low, high, quoted)
     said = quotations.shared(hashed, compared, boilerplate, left.joined)
-    long = chained.runs.chosen(chained.copied & (chained.runs.lengths >= passage_tokens))
+    long = chained.runs.chosen(chained.copied & left.long_enough(*chained.runs[:3], passage_tokens))
     copied = left.in_corpus(np.append(long.a, long.b), np.append(long.a + long.lengths, long.b + long.lengths))
     chains = chained.chains
     paired = left.in_corpus(
@@ -102,7 +102,7 @@ def _pairs(hashed: Hashed, left: Residue, chained: Chained, passage_tokens: int)
     close = (total >= _LEAST_CONTENT) & (total < _AMPLE_CONTENT)
     strict = without_names(hashed, left, runs, says, np.flatnonzero(np.repeat(close, np.diff(bounds))))
     enough = np.repeat(_total(strict, chained.passage, bounds) >= _LEAST_CONTENT, np.diff(bounds))
-    quoting = in_quotes & (runs.lengths >= passage_tokens)
+    quoting = in_quotes & left.long_enough(*runs[:3], passage_tokens)
     quoting &= quotations.tells(left.tokens[runs.a], runs.lengths, says)
     return _distinct(codes[~in_quotes & enough]), _distinct(codes[quoting])
 

@@ -260,3 +260,18 @@ def test_words_that_line_ends_break_agree_where_the_other_text_has_them():
     assert agreeing("one two let-\n\nter", "one two letter") == []
     assert agreeing("one two na-\ntï-\nve", "one two nat-\nive") == [(0, 18)]
     assert agreeing("one two let- ter", "one two letter") == []
+
+
+@pytest.mark.parametrize("mark", ["> ", ">> ", "# ", " * ", "// "])
+def test_words_that_line_ends_break_agree_behind_the_marks_of_lines(mark):
+    """In a quoted letter each broken word was marked as changed."""
+    left = f"{mark}one two let-\n{mark}ter three agri-\r\n{mark}cul-\r\n{mark}tural"
+    assert agreeing(left, "One two letter three agricultural.") == [(len(mark), len(left))]
+    assert agreeing("one two let-\n> \n> ter", "one two letter") == []
+    assert agreeing("one two let-\n- ter", "one two letter") == []
+    assert agreeing("> one two let-\n>", "one two letter") == []
+
+
+def test_words_in_capitals_that_line_ends_break_agree():
+    left = "ONE TWO DIS-\nCLAIMER"
+    assert agreeing(left, "one two disclaimer") == [(0, len(left))]

@@ -194,7 +194,10 @@ def _around_compounds(left: Residue, prints: Array, shingle_tokens: int) -> Arra
     at = left.compounds[:, None] - np.arange(shingle_tokens)
     documents = left.documents(left.compounds)[:, None]
     whole = (at >= left.offsets[documents]) & (at < left.shingle_ends[documents])
-    return np.union1d(prints, at[whole]).astype(prints.dtype)
+    more = np.unique(at[whole]).astype(prints.dtype)
+    places = np.searchsorted(prints, more)
+    new = (places == len(prints)) | (prints[np.minimum(places, len(prints) - 1)] != more)
+    return np.insert(prints, places[new], more[new])
 
 
 def least_run(shingle_tokens: int, passage_tokens: int) -> int:

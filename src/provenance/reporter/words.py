@@ -77,11 +77,25 @@ def _reach(found: Sequence[re.Match[str]], text: str) -> list[int]:
     """For each word one past the last that may belong to it: it ends in a hyphen at a line end, and goes on below."""
     reach = list(range(1, len(found) + 1))
     for n in range(len(found) - 2, -1, -1):
-        begins = found[n + 1].group()[0]
-        hyphenated = _HYPHENATED.search(found[n].group()) and begins.isalpha() and not begins.isupper()
-        if hyphenated and len(_LINE_END.findall(text, found[n].end(), found[n + 1].start())) == 1:
-            reach[n] = min(reach[n + 1], n + _PARTS)
+        if _HYPHENATED.search(found[n].group()):
+            below = _below(found, n, text)
+            begins = found[below].group()[0]
+            capital = begins.isupper() and not found[n].group()[-2].isupper()
+            if below > n and begins.isalpha() and not capital:
+                reach[n] = min(reach[below], n + _PARTS)
     return reach
+
+
+def _below(found: Sequence[re.Match[str]], n: int, text: str) -> int:
+    """The word that begins the line right below, if this one ends its line; behind a mark such as `>`. Else itself."""
+    below = n + 1
+    if len(_LINE_END.findall(text, found[n].end(), found[below].start())) != 1 or found[below].group() == "-":
+        return n
+    while not any(map(str.isalnum, found[below].group())):
+        below += 1
+        if below == len(found) or _LINE_END.search(text, found[below - 1].end(), found[below].start()):
+            return n
+    return below
 
 
 def _folded(found: Sequence[re.Match[str]], fold: Callable[[str], str]) -> str:

@@ -210,6 +210,13 @@ def _half_keys(tokens, begins, ends, keys):
             keys[4 * p + way] = mix64(h)
 
 
+def half_keys(tokens: npt.NDArray[np.uint64], begins: Array, ends: Array) -> npt.NDArray[np.uint64]:
+    """Four keys for the halves of each text; text i has tokens begins[i] to ends[i]."""
+    keys = np.empty(4 * len(begins), np.uint64)
+    _half_keys(tokens, begins, ends, keys)
+    return keys
+
+
 def halves(
     tokens: npt.NDArray[np.uint64], begins: Array, ends: Array, items: Array, engine: Engine
 ) -> tuple[Array, Array]:
@@ -217,6 +224,4 @@ def halves(
 
     One substitution, insertion or deletion leaves a half as it was, while in a short text it can leave no shingle.
     """
-    keys = np.empty(4 * len(begins), np.uint64)
-    _half_keys(tokens, begins, ends, keys)
-    return join(keys, items, engine)
+    return join(half_keys(tokens, begins, ends), items, engine)

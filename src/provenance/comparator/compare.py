@@ -97,7 +97,7 @@ def compare(hashed: Hashed, config: Config, engine: Engine, stage: Callable[[str
     stage("finding passages")
     runs = passages.common_runs(left, config.shingle_tokens, config.passage_tokens)
     copies = engine.start(_paragraphs, hashed, left, runs, config, engine)
-    indexed = engine.start(relations.indexed, left, compared, rank, config, engine)
+    indexed = engine.start(relations.indexed, hashed, left, compared, rank, config, engine)
     words = vocabularies.result()
     rare = engine.start(rare_words.propose, hashed, words, compared)
     shared, in_passages, in_quotations = sharing.share(hashed, compared, mask, left, runs, config.passage_tokens)
@@ -106,7 +106,7 @@ def compare(hashed: Hashed, config: Config, engine: Engine, stage: Callable[[str
     proposed = [np.divmod(codes, hashed.count) for codes in (in_passages, in_quotations)]
     proposed += [rare.result(), likest_words.propose(words, compared, proposed, engine), *indexed.result()]
     a, b, exhaustive = relations.candidates(left, compared, proposed)
-    verified = relations.verify_pairs(left, a, b, config, engine)
+    verified = relations.verify_pairs(hashed, left, a, b, config, engine)
     copied = engine.start(findings.passages, hashed, left, shared)
     furniture = engine.start(findings.boilerplate, hashed, marked)
     pairs = _decided(left, a, b, verified, (in_passages, in_quotations), config)
@@ -169,5 +169,5 @@ def _paragraphs(
     """Groups of equal paragraphs, and groups of near-duplicates."""
     first, sizes = paragraphs.equal_groups(hashed, left)
     long = runs.chosen(left.long_enough(*runs[:3], config.passage_tokens))
-    pairs = paragraphs.similar_pairs(left, first, sizes, long, config, engine)
+    pairs = paragraphs.similar_pairs(hashed, left, first, sizes, long, config, engine)
     return paragraphs.duplicates(first), paragraphs.near_duplicates(first, *pairs)

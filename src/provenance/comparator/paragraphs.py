@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from provenance.comparator import long_words
-from provenance.comparator.candidates import distinct_pairs, halves, lsh
+from provenance.comparator import between_blanks, long_words
+from provenance.comparator.candidates import distinct_pairs, lsh
 from provenance.comparator.clusters import covering
 from provenance.comparator.engine import Engine
 from provenance.comparator.passages import Runs, hash_runs
@@ -130,27 +130,32 @@ def _equal_runs(tokens, begins, left, right, same):
 
 
 def similar_pairs(
-    left: Residue, first: Array, sizes: Array, runs: Runs, config: Config, engine: Engine
-) -> tuple[Array, Array, Array]:
+    hashed: Hashed, left: Residue, first: Array, sizes: Array, runs: Runs, config: Config, engine: Engine
+) -> tuple[Array, Array, Array]:  # fmt: skip
     """Near-duplicate pairs among the different paragraphs: lower, higher, similarity."""
     items = np.flatnonzero((first == np.arange(len(first))) & (sizes >= FEWEST_SIMILAR))
     item_of = np.where(first >= 0, first, -1)
     begins, ends = left.paragraphs[:-1], left.paragraphs[1:]
     signed = items[sizes[items] >= _FEWEST_SIGNED]
     last = ends[signed] - config.shingle_tokens + 1
+    in_halves, words = between_blanks.propose(hashed, left, begins[items], ends[items], items, engine)
     proposed = [
-        halves(left.tokens, begins[items], ends[items], items, engine),
+        in_halves,
         lsh(left.shingles, begins[signed], last, signed, config, engine),
         _run_pairs(left, runs, np.where(sizes >= FEWEST_SIMILAR, item_of, -1)),
         *long_words.propose(left, begins[items], ends[items], items, config, engine),
     ]
     a, b = (np.concatenate(side) for side in zip(*proposed, strict=True))
     a, b = distinct_pairs(a, b, len(first))
-    fit = 2 * np.minimum(sizes[a], sizes[b]) >= config.near_duplicate * (sizes[a] + sizes[b])
+    words_of = sizes.copy()
+    words_of[items] = words
+    fit = np.zeros(len(a), np.bool_)
+    for count in (sizes, words_of):
+        fit |= 2 * np.minimum(count[a], count[b]) >= config.near_duplicate * (count[a] + count[b])
     for long in long_words.in_pairs(left, begins, ends, a, b):  # these may be alike for all their lengths
         fit[long] = True
     a, b = a[fit], b[fit]
-    figures = verify(a, b, left, begins, ends, config.shingle_tokens)
+    figures = verify(a, b, left, begins, ends, config.shingle_tokens, hashed)
     near = figures.similarity >= config.near_duplicate - 1e-9
     return a[near], b[near], figures.similarity[near]
 

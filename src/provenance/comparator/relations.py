@@ -8,13 +8,14 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from provenance.comparator import long_words
-from provenance.comparator.candidates import distinct_pairs, halves, lsh
+from provenance.comparator import between_blanks, long_words
+from provenance.comparator.candidates import distinct_pairs, lsh
 from provenance.comparator.engine import Engine, cut
 from provenance.comparator.residue import Residue
 from provenance.comparator.subsequence import SHORT
 from provenance.comparator.verification import Figures, verify
 from provenance.config import Config
+from provenance.hashing.hashed import Hashed
 from provenance.hashing.shingles import shingle, shingle_ends
 from provenance.models import Relation
 
@@ -57,7 +58,9 @@ def compared_items(left: Residue, compared: Array) -> npt.NDArray[np.int64]:
     return np.flatnonzero(compared & (np.diff(left.offsets) > 0))
 
 
-def indexed(left: Residue, compared: Array, rank: Array, config: Config, engine: Engine) -> list[tuple[Array, Array]]:
+def indexed(
+    hashed: Hashed, left: Residue, compared: Array, rank: Array, config: Config, engine: Engine
+) -> list[tuple[Array, Array]]:
     """Pairs of documents that indexes propose, none where all pairs are compared.
 
     LSH proposes those that share many shingles. Short texts, which are judged by their longest common subsequence, may
@@ -70,7 +73,7 @@ def indexed(left: Residue, compared: Array, rank: Array, config: Config, engine:
     begins, ends = left.offsets[items], left.offsets[items + 1]
     found = [
         lsh(left.shingles, begins, left.shingle_ends[items], rank[items], config, engine),
-        halves(left.tokens, begins, ends, rank[items], engine),
+        between_blanks.propose(hashed, left, begins, ends, rank[items], engine)[0],
         _short_texts(left, items[ends - begins <= SHORT], rank, config, engine),
         *long_words.propose(left, begins, ends, rank[items], config, engine),
     ]
@@ -112,14 +115,14 @@ class Verifying(NamedTuple):
         return found
 
 
-def verify_pairs(left: Residue, a: Array, b: Array, config: Config, engine: Engine) -> Verifying:
+def verify_pairs(hashed: Hashed, left: Residue, a: Array, b: Array, config: Config, engine: Engine) -> Verifying:
     """Begin to compute the exact figures of document pairs, on all threads."""
     begins, ends = left.offsets[:-1], left.offsets[1:]
     sizes = ends - begins
     order = np.argsort(np.where(sizes[a] < sizes[b], b, a), kind="stable")  # a larger text is looked at in one part
 
     def part(chosen: Array) -> Figures:
-        return verify(a[chosen], b[chosen], left, begins, ends, config.shingle_tokens)
+        return verify(a[chosen], b[chosen], left, begins, ends, config.shingle_tokens, hashed)
 
     return Verifying(order, [engine.start(part, order[some]) for some in cut(len(a), engine.threads)])
 

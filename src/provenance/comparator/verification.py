@@ -8,10 +8,11 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from provenance.comparator import long_words
+from provenance.comparator import between_blanks, long_words
 from provenance.comparator.residue import Residue
 from provenance.comparator.subsequence import SHORT, common_subsequence
 from provenance.hashing.counting import find_slot
+from provenance.hashing.hashed import Hashed
 from provenance.hashing.shingles import shingle_stop, word_shingle_ends
 
 Array = npt.NDArray[Any]
@@ -191,8 +192,39 @@ def _in_words(
     return found
 
 
-def verify(left: Array, right: Array, texts: Residue, begins: Array, ends: Array, shingle_tokens: int) -> Figures:
-    """Compare pairs of items exactly. Item i is the residue's tokens begins[i] to ends[i]."""
+def _between_blanks(
+    hashed: Hashed, texts: Residue, begins: Array, ends: Array, left: Array, right: Array, lengths: Array, least: Array
+) -> npt.NDArray[np.float64]:
+    """Similarity of pairs of short texts in words between blanks; 0 where it is no more than `least`.
+
+    `lengths` are those of the longest common subsequences: no more words agree than tokens do.
+    """
+    items, at = np.unique(np.concatenate([left, right]), return_inverse=True)
+    a, b = at.reshape(2, -1)
+    words = between_blanks.find(hashed, texts, begins[items], ends[items])
+    sizes = words.ends - words.begins
+    both = sizes[a] + sizes[b]
+    fewer = both < (ends - begins)[left] + (ends - begins)[right]
+    most = 2.0 * np.minimum(lengths, np.minimum(sizes[a], sizes[b]))
+    some = np.flatnonzero(fewer & (words.ten[a] | words.ten[b]) & (most > least * both))
+    counts, common = np.zeros((len(some), 5), np.int64), np.zeros(len(some), np.int64)
+    _verify(
+        a[some], b[some], words.tokens, words.begins, words.ends, words.tokens, words.begins, 1, False, SHORT, counts,
+        common,
+    )  # fmt: skip
+    found = np.zeros(len(left), np.float64)
+    found[some] = 2.0 * common / both[some]
+    return found
+
+
+def verify(
+    left: Array, right: Array, texts: Residue, begins: Array, ends: Array, shingle_tokens: int,
+    hashed: Hashed | None = None,
+) -> Figures:  # fmt: skip
+    """Compare pairs of items exactly. Item i is the residue's tokens begins[i] to ends[i].
+
+    Without the hashed corpus, which knows what stands between tokens, nothing is counted in words between blanks.
+    """
     tokens, letters = texts.tokens, texts.letters
     if letters:
         last = word_shingle_ends(tokens, begins, ends, shingle_tokens)
@@ -219,6 +251,11 @@ def verify(left: Array, right: Array, texts: Residue, begins: Array, ends: Array
     short = np.flatnonzero((lengths >= 0) & (similarity < 1.0))
     in_words = _in_words(texts, begins, ends, left[short], right[short], lengths[short])
     similarity[short] = np.maximum(similarity[short], in_words)
+    if hashed is not None:
+        words = _between_blanks(
+            hashed, texts, begins, ends, left[short], right[short], lengths[short], similarity[short]
+        )
+        similarity[short] = np.maximum(similarity[short], words)
     return Figures(
         shared / np.maximum(in_a + in_b - shared, 1.0),
         shared / np.maximum(in_a, 1.0),

@@ -12,7 +12,6 @@ from numba import njit
 from provenance.comparator.candidates import half_keys, join
 from provenance.comparator.engine import Engine
 from provenance.comparator.residue import Residue
-from provenance.comparator.subsequence import SHORT
 from provenance.hashing.hashed import Hashed
 from provenance.hashing.mixing import CHAIN, mix64
 from provenance.hashing.tokens import code_point, is_letter, read_only
@@ -29,7 +28,16 @@ _TEN = 120
 """… to ten words, of which one text of a pair must have as many: 15 characters, 24 letters."""
 
 
-_PART = 1 << 18  # tokens that are put into words at a time
+AGREEING = 0.9
+"""Share of the words of both texts that must agree for the figure to hold: one in ten may differ, of any length."""
+
+LEAST = AGREEING / (AGREEING + _LONGEST * (1 - AGREEING))
+"""Share of the tokens that agree then, at least: those of the words that differ are no more than these can have."""
+
+_NEEDED = 3 * _LONGEST
+"""Tokens of a text beyond which a run of a third of it stands before or after a word, and leads to it without this."""
+
+_PART = 1 << 19  # tokens that are put into words at a time
 
 
 class Words(NamedTuple):
@@ -108,7 +116,7 @@ def _shorten(data, bases, starts, firsts, tokens, origin, begins, ends, n, out, 
 
 
 def find(hashed: Hashed, left: Residue, begins: Array, ends: Array) -> Words:
-    """The words of texts of at most `SHORT` tokens. Text i is the residue's tokens begins[i] to ends[i], one or more.
+    """The words of some texts. Text i is the residue's tokens begins[i] to ends[i], one or more.
 
     A word is what stands between blanks; its punctuation does not matter. A character of an unspaced script is one by
     itself, and tokens between which boilerplate was masked are two.
@@ -141,10 +149,10 @@ def propose(
 ) -> tuple[tuple[Array, Array], npt.NDArray[np.int64]]:
     """Pairs of items with an equal half, in tokens or in words; arguments and result as of `candidates.halves`.
 
-    Also how many words each text has; as many as tokens if it is not short.
+    Also how many words each text has; as many as tokens if it is longer than that takes.
     """
     keys, of, counts = [half_keys(left.tokens, begins, ends)], [items], ends - begins
-    short = np.flatnonzero(counts <= SHORT)
+    short = np.flatnonzero(counts <= _NEEDED)
     part = np.cumsum(counts[short]) // _PART
     for begin, end in pairwise([*np.flatnonzero(np.diff(part, prepend=-1)).tolist(), len(short)]):
         some = short[begin:end]

@@ -20,6 +20,8 @@ Array = npt.NDArray[Any]
 _ROOM = 4
 """Slots of a table for each shingle: most that are looked for are not there, and then the first slot says so."""
 
+_ROUNDING = 1e-9
+
 _CLOSE = 8
 """Places for each one that is taken, up to which it is quicker to look at all of them than to sort."""
 
@@ -195,25 +197,33 @@ def _in_words(
 def _between_blanks(
     hashed: Hashed, texts: Residue, begins: Array, ends: Array, left: Array, right: Array, lengths: Array, least: Array
 ) -> npt.NDArray[np.float64]:
-    """Similarity of pairs of short texts in words between blanks; 0 where it is no more than `least`.
+    """Similarity of pairs of short texts in words between blanks, where it is high and more than `least`; else 0.
 
     `lengths` are those of the longest common subsequences: no more words agree than tokens do.
     """
-    items, at = np.unique(np.concatenate([left, right]), return_inverse=True)
-    a, b = at.reshape(2, -1)
+    found = np.zeros(len(left), np.float64)
+    tokens = (ends - begins)[left] + (ends - begins)[right]
+    maybe = np.flatnonzero((2.0 * lengths >= between_blanks.LEAST * tokens) & (least < 1.0))
+    left, right, tokens = left[maybe], right[maybe], tokens[maybe]
+    looked_at = np.zeros(len(begins), np.bool_)
+    looked_at[left] = looked_at[right] = True
+    items, number = np.flatnonzero(looked_at), np.cumsum(looked_at) - 1
+    a, b = number[left], number[right]
     words = between_blanks.find(hashed, texts, begins[items], ends[items])
     sizes = words.ends - words.begins
     both = sizes[a] + sizes[b]
-    fewer = both < (ends - begins)[left] + (ends - begins)[right]
-    most = 2.0 * np.minimum(lengths, np.minimum(sizes[a], sizes[b]))
-    some = np.flatnonzero(fewer & (words.ten[a] | words.ten[b]) & (most > least * both))
+    most = 2.0 * np.minimum(lengths[maybe], np.minimum(sizes[a], sizes[b]))
+    some = np.flatnonzero(
+        (both < tokens) & (words.ten[a] | words.ten[b])
+        & (most >= (between_blanks.AGREEING - _ROUNDING) * both) & (most > least[maybe] * both)
+    )  # fmt: skip
     counts, common = np.zeros((len(some), 5), np.int64), np.zeros(len(some), np.int64)
     _verify(
         a[some], b[some], words.tokens, words.begins, words.ends, words.tokens, words.begins, 1, False, SHORT, counts,
         common,
     )  # fmt: skip
-    found = np.zeros(len(left), np.float64)
-    found[some] = 2.0 * common / both[some]
+    similarity = 2.0 * common / both[some]
+    found[maybe[some]] = np.where(similarity >= between_blanks.AGREEING - _ROUNDING, similarity, 0.0)
     return found
 
 

@@ -294,6 +294,16 @@ def shortened(characters: list[str]) -> list[str]:
     return found
 
 
+def between_blanks(text: str) -> list[tuple[str, ...]]:
+    """The words between blanks of a text of ASCII and Han: tuples of tokens, sixteen at most."""
+    found: list[tuple[str, ...]] = []
+    for part in re.split(r"[\s|\u2014\u2026\u00a0]+|--+|\.\.+", text):
+        for run in re.findall(r"[\u4e00-\u9fff]|[^\u4e00-\u9fff]+", part):
+            tokens = re.findall(r"[a-z0-9]+|[\u4e00-\u9fff]", run)
+            found += [tuple(tokens[at : at + 16]) for at in range(0, len(tokens), 16)]
+    return found
+
+
 def excess_letters(a: list[str], b: list[str], word: int = 4, each: int = 24) -> float:
     """Of each stretch of letters that differs two beyond a word, if there are no more than one for so many letters.
 

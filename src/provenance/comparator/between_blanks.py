@@ -34,6 +34,9 @@ AGREEING = 0.9
 LEAST = AGREEING / (AGREEING + _LONGEST * (1 - AGREEING))
 """Share of the tokens that agree then, at least: those of the words that differ are no more than these can have."""
 
+_NINE = 9
+"""Words of the other text of such a pair, at least."""
+
 _NEEDED = 3 * _LONGEST
 """Tokens of a text beyond which a run of a third of it stands before or after a word, and leads to it without this."""
 
@@ -157,9 +160,10 @@ def propose(
     for begin, end in pairwise([*np.flatnonzero(np.diff(part, prepend=-1)).tolist(), len(short)]):
         some = short[begin:end]
         words = find(hashed, left, begins[some], ends[some])
-        fewer = np.flatnonzero(words.ends - words.begins < counts[some])
+        said = words.ends - words.begins
+        fewer = np.flatnonzero((said < counts[some]) & (said >= _NINE))
         keys.append(half_keys(words.tokens, words.begins[fewer], words.ends[fewer]))
         of.append(items[some[fewer]])
-        counts[some] = words.ends - words.begins
+        counts[some] = said
     a, b = join(np.concatenate(keys), np.concatenate(of), engine)
     return (a[a != b], b[a != b]), counts

@@ -131,7 +131,7 @@ def _equal_runs(tokens, begins, left, right, same):
 
 def similar_pairs(
     hashed: Hashed, left: Residue, first: Array, sizes: Array, runs: Runs, config: Config, engine: Engine
-) -> tuple[Array, Array, Array]:  # fmt: skip
+) -> tuple[Array, Array, Array]:
     """Near-duplicate pairs among the different paragraphs: lower, higher, similarity."""
     items = np.flatnonzero((first == np.arange(len(first))) & (sizes >= FEWEST_SIMILAR))
     item_of = np.where(first >= 0, first, -1)

@@ -69,7 +69,10 @@ def _pair(found: PairExplanation, options: Options) -> Iterator[str]:
         ]
     if found.match and found.in_order is not None and found.in_order < found.match.similarity - _LESS:
         agreeing = percent(found.in_order)
-        sentences.append(f"Of their characters {agreeing} agree in one order; for the similarity a long word is one.")
+        sentences.append(
+            f"Of their words and characters {agreeing} agree in one order; for the similarity a long word is one, "
+            "and so is what has no blank in it."
+        )
     if found.but_for_accents:
         sentences.append("Their words differ in nothing but accents.")
     if found.but_for_hyphens:

@@ -85,8 +85,8 @@ class PairExplanation:
     but_for_hyphens: bool
     """Whether hyphens at line ends are, or these and accents."""
     in_order: float | None
-    """Share of the characters that agree in one order, for short near-duplicates without boilerplate in a script in
-    which long words count as one, so that the similarity may be more."""
+    """Share of the tokens that agree in one order, for short near-duplicates without boilerplate in which long words of
+    a script without spaces count as one, or what has no blank in it, so that the similarity may be more."""
     aligned: tuple[Aligned, ...]
     """By place in a."""
     boilerplate: tuple[Boilerplate, ...]

@@ -29,6 +29,10 @@ _FEWEST = 3
 _LONG = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]|[\u30a1-\u30fa\u30fc-\u30fe\uff66-\uff9f]{3}")
 """Letters and words of scripts in which a long word counts as one where texts are compared."""
 
+_BLANK = re.compile(r"[\s|\u2014\u2015\u2026\u1361\u0f0b\u0f0c]+|--+|\.\.+")
+_UNBROKEN, _TEN, _AGREEING = 16, 10, 0.9  # as `comparator.between_blanks` has them
+"""What parts words where one that is many tokens counts as one; the tokens of the longest; when that is."""
+
 _SHORT = 256
 """Tokens of texts of which a reader could count the characters that agree."""
 
@@ -143,9 +147,22 @@ def differences(left: str, right: str) -> tuple[bool, bool]:
 
 def in_order(left: str, right: str) -> float | None:
     """Share of both texts' tokens that agree in one order, if they are short and there may be long words for one."""
-    if not (_LONG.search(left) or _LONG.search(right)):
-        return None
     one, other = compared_tokens(left), compared_tokens(right)
     if not 0 < max(len(one), len(other)) <= _SHORT:
         return None
-    return 2 * LCSseq.similarity(one, other) / (len(one) + len(other))
+    found = _common(one, other)
+    if not (_LONG.search(left) or _LONG.search(right)):
+        words = _between_blanks(left), _between_blanks(right)
+        if max(map(len, words)) < _TEN or _common(*words) < _AGREEING or _common(*words) <= found:
+            return None
+    return found
+
+
+def _common(one: Sequence[object], other: Sequence[object]) -> float:
+    return 2 * LCSseq.similarity(one, other) / max(len(one) + len(other), 1)
+
+
+def _between_blanks(text: str) -> list[tuple[str, ...]]:
+    """The tokens of each word between blanks; of a script without spaces, of each character."""
+    words = (tuple(compared_tokens(word)) for part in _BLANK.split(text) for word in WORDS.findall(part))
+    return [word[at : at + _UNBROKEN] for word in words for at in range(0, len(word), _UNBROKEN)]

@@ -110,6 +110,8 @@ def separate(
     a, b = (side[after - 1] + runs.lengths[after - 1] for side in (runs.a, runs.b))
     wide = np.minimum(runs.a[after] - a, runs.b[after] - b) * word[after] > SENTENCE
     after, a, b = after[wide], a[wide], b[wide]
+    if not len(after):
+        return chain_of
     a_end, b_end = runs.a[after], runs.b[after]
     figures = np.zeros((len(after), 3), np.int64)
     _count(left.tokens, left.kinds, left.paragraphs, a, a_end, b, b_end, word[after], figures)

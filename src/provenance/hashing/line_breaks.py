@@ -128,11 +128,13 @@ def broken(data: npt.NDArray[np.uint8], offsets: npt.NDArray[np.int64], tokens: 
     """
     data, offsets = read_only(data), read_only(offsets)
     places, parts = np.empty((2, int(np.count_nonzero(lines.flags & HYPHEN))), np.uint32)
-    broken_offsets = np.empty(len(offsets), np.int64)
-    n = _find(
-        data, offsets, tokens.hashes, tokens.starts, tokens.ends, tokens.offsets, lines.starts, lines.ends,
-        lines.tokens, lines.flags, lines.offsets, _cases(), places, parts, broken_offsets,
-    )  # fmt: skip
+    broken_offsets = np.zeros(len(offsets), np.int64)
+    n = 0
+    if len(places):  # else no line ends in a hyphen
+        n = _find(
+            data, offsets, tokens.hashes, tokens.starts, tokens.ends, tokens.offsets, lines.starts, lines.ends,
+            lines.tokens, lines.flags, lines.offsets, _cases(), places, parts, broken_offsets,
+        )  # fmt: skip
     places, parts = places[:n], parts[:n]
     if n == 0:
         return Broken(places, parts, np.empty(0, np.uint64), np.empty(0, np.uint64), broken_offsets)

@@ -155,6 +155,15 @@ def test_an_unrelated_paragraph_ends_a_passage_however_long_what_stands_around_i
     assert [(p.kind, p.tokens) for p in found] == [("verbatim", 100)] * 2
 
 
+def test_a_name_in_common_makes_an_unrelated_paragraph_no_version():
+    """Found where `アプリケーション` in both kept two Japanese paragraphs on something else within one span."""
+    first, second = words("b", 100), words("c", 100)
+    name = words("n", 6)
+    a, b = (paragraphs(first, words(f"{w}h", 14) + name + words(f"{w}t", 14), second) for w in "xy")
+    found = report(a=a, b=b).passages
+    assert [(p.kind, p.tokens) for p in found] == [("verbatim", 100)] * 2
+
+
 def test_a_line_that_names_a_listing_is_no_paragraph():
     """A page has the code, another one the path that it is included from: many tokens, and no word of it is said."""
     first, second = words("b", 100), words("c", 100)

@@ -23,8 +23,12 @@ _RELATED = 0.2
 """Share of the different telling words of the side that has fewer from which two paragraphs have to do with each
 other: a version in other words has more, paragraphs on other matters of one text have one or two in common."""
 
-_FEWEST, _FEWEST_NONE = 8, 6
-"""Different telling words of that side below which nothing is decided; the same where the other side has none."""
+_FEWEST, _FEWEST_NONE, _FEWEST_CHARACTERS = 8, 6, 4
+"""Different telling words of that side below which nothing is decided; the same where the other side has none of them,
+and in a script without spaces, of which more is grammar."""
+
+_LONG = 8.0
+"""Words of a run that stands on its own, whatever paragraph it stands in: shorter ones are looked over."""
 
 _PAIR, _LETTERS = 2, 4
 """Characters of an unspaced script that are a word here; letters of Thai, Lao, Khmer or Myanmar."""
@@ -106,21 +110,24 @@ def separate(
 
     Runs are sorted by chain, then by place; `word` is what a token of each counts for.
     """
-    after = np.flatnonzero(np.diff(chain_of) == 0) + 1
-    a, b = (side[after - 1] + runs.lengths[after - 1] for side in (runs.a, runs.b))
+    long = np.flatnonzero(runs.lengths * word >= _LONG)  # a foreign paragraph has a name or a formula in common, too
+    same = np.flatnonzero(np.diff(chain_of[long]) == 0)
+    before, after = long[same], long[same + 1]
+    a, b = (side[before] + runs.lengths[before] for side in (runs.a, runs.b))
     wide = np.minimum(runs.a[after] - a, runs.b[after] - b) * word[after] > SENTENCE
-    after, a, b = after[wide], a[wide], b[wide]
+    before, after, a, b = before[wide], after[wide], a[wide], b[wide]
     if not len(after):
         return chain_of
     a_end, b_end = runs.a[after], runs.b[after]
     figures = np.zeros((len(after), 3), np.int64)
     _count(left.tokens, left.kinds, left.paragraphs, a, a_end, b, b_end, word[after], figures)
     fewer, shared = figures[:, :2].min(axis=1), figures[:, 2]
-    enough = np.where(shared > 0, _FEWEST, _FEWEST_NONE)
+    enough = np.where(shared > 0, _FEWEST, np.where(word[after] < 1, _FEWEST_CHARACTERS, _FEWEST_NONE))
     apart = np.flatnonzero((fewer >= enough) & (shared < _RELATED * fewer))
     for documents, begins, ends in ((runs.doc_a, a, a_end), (runs.doc_b, b, b_end)):
         words = _words(hashed, left, documents[after[apart]].astype(np.int64), begins[apart], ends[apart])
         apart = apart[words > SENTENCE]
     cut = np.zeros(len(chain_of), np.int64)
+    cut[before[apart] + 1] = 1
     cut[after[apart]] = 1
     return chain_of + np.cumsum(cut)

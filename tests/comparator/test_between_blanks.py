@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import numpy as np
 import pytest
-from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comparator import plain
+from comparator.folders import filler, scanned
 from comparator.parts import hashed
-from provenance.cli import cli
 from provenance.comparator.between_blanks import find
 from provenance.comparator.broken_words import join
 from provenance.comparator.residue import Residue, residue
@@ -144,16 +140,6 @@ def test_words_are_those_of_the_plain_twin(texts):
     assert words.ten.tolist() == [sum(2 if said[0] == "汉" else 3 for said in text) >= 30 for text in wanted]
     flat, found = ([word for text in some for word in text] for some in (wanted, tokens))
     assert [flat.index(word) for word in flat] == [found.index(word) for word in found]
-
-
-def filler(n: int) -> str:
-    return " ".join(f"{stem}{n * (i + 3) % 997}" for i, stem in enumerate(["north", "mill", "quay", "ash", "fen"] * 8))
-
-
-def scanned(folder: Path) -> dict:
-    done = CliRunner().invoke(cli, ["scan", str(folder), "--format", "json"])
-    assert done.exit_code == 0, done.output
-    return json.loads(done.stdout)
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
-from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comparator import plain
+from comparator.folders import filler, scanned
 from comparator.parts import hashed, residue_of
 from comparator.sentences import LONG, SENTENCES
-from provenance.cli import cli
 from provenance.comparator.long_words import excess_letters, shorten
 from provenance.comparator.silent_words import GRAMMAR, KATAKANA, silent, tokens_of
 from provenance.comparator.telling import katakana
@@ -216,16 +213,6 @@ def test_half_width_katakana_is_the_same():
 def pairwise_tokens(*texts: str) -> list[list[int]]:
     whole = hashed(list(texts))
     return [whole.tokens[begin:end].tolist() for begin, end in pairwise(whole.token_offsets.tolist())]
-
-
-def filler(n: int) -> str:
-    return " ".join(f"{stem}{n * (i + 3) % 997}" for i, stem in enumerate(["north", "mill", "quay", "ash", "fen"] * 8))
-
-
-def scanned(folder: Path) -> dict:
-    done = CliRunner().invoke(cli, ["scan", str(folder), "--format", "json"])
-    assert done.exit_code == 0, done.output
-    return json.loads(done.stdout)
 
 
 @LANGUAGES

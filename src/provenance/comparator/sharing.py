@@ -114,18 +114,18 @@ def _trimmed(
 
     What stands around is counted as it is compared: a word that a line end broke in one place is a word in all.
     """
-    edges = np.flatnonzero(np.diff(group, prepend=-1))
-    if not len(edges):
+    some = np.flatnonzero(quoted)  # whole groups
+    if not len(some):
         return begins, ends
-    sizes = np.diff(np.append(edges, len(group)))
+    edges = np.flatnonzero(np.diff(group[some], prepend=-1))
+    sizes = np.diff(np.append(edges, len(some)))
     first, last, inside, outside = (
-        np.searchsorted(left.origin, at.astype(left.origin.dtype)) for at in (begins, ends, low, high)
+        np.searchsorted(left.origin, at[some].astype(left.origin.dtype)) for at in (begins, ends, low, high)
     )
     head = np.repeat(np.maximum.reduceat(inside - first, edges), sizes)
     tail = np.repeat(np.maximum.reduceat(last - outside, edges), sizes)
-    some = np.flatnonzero(quoted)
     begins, ends = begins.copy(), ends.copy()
-    begins[some], ends[some] = left.in_corpus((first + head)[some], (last - tail)[some])
+    begins[some], ends[some] = left.in_corpus(first + head, last - tail)
     return begins, ends
 
 

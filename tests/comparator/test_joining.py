@@ -155,6 +155,30 @@ def test_an_unrelated_paragraph_ends_a_passage_however_long_what_stands_around_i
     assert [(p.kind, p.tokens) for p in found] == [("verbatim", 100)] * 2
 
 
+@pytest.mark.parametrize(("before", "put_in", "behind"), [(90, 400, 90), (60, 100, 300), (300, 70, 60), (40, 45, 40)])
+def test_paragraphs_put_in_that_are_longer_than_what_is_copied_beside_them_end_a_passage(before, put_in, behind):
+    """Found where 500 words of another text were put between two copied paragraphs of 90 and lay in one span."""
+    first, second, other = words("b", before), words("c", behind), words("y", put_in)
+    halves = [other[: put_in // 2], other[put_in // 2 :]]
+    found = report(a=paragraphs(first, second), b=paragraphs(first, *halves, second)).passages
+    assert [(p.kind, p.tokens) for p in found] == [("verbatim", before), ("verbatim", behind)]
+
+
+@pytest.mark.parametrize(("before", "put_in", "behind"), [(90, 80, 100), (20, 16, 20), (300, 250, 300)])
+def test_paragraphs_put_in_that_are_shorter_than_what_is_copied_around_them_are_an_edit(before, put_in, behind):
+    first, second = words("b", before), words("c", behind)
+    found = report(a=paragraphs(first, second), b=paragraphs(first, words("y", put_in), second)).passages
+    assert [p.kind for p in found] == ["edited"]
+
+
+def test_paragraphs_put_in_are_weighed_against_what_is_copied_up_to_the_next_cut():
+    """The short one amid two long insertions is a passage by itself, whatever stands beyond them."""
+    parts = [words(name, n) for name, n in (("b", 200), ("c", 30), ("d", 200))]
+    others = [words("x", 210), words("y", 100)]
+    b = paragraphs(parts[0], others[0], parts[1], others[1], parts[2])
+    assert [p.tokens for p in report(a=paragraphs(*parts), b=b).passages] == [200, 30, 200]
+
+
 def test_a_name_in_common_makes_an_unrelated_paragraph_no_version():
     """Found where `アプリケーション` in both kept two Japanese paragraphs on something else within one span."""
     first, second = words("b", 100), words("c", 100)

@@ -50,17 +50,22 @@ def _first_from(values, low):
 
 
 @inner
+def whole_paragraphs(paragraphs, begin, end):
+    """Tokens of whole paragraphs in a stretch, whose ends may be off by a few; `paragraphs` are where they begin."""
+    first = paragraphs[_first_from(paragraphs, begin - _EDGE)]
+    return max(paragraphs[_first_from(paragraphs, end + _EDGE + 1) - 1] - first, 0)
+
+
+@inner
 def paragraphs_between(paragraphs, a, a_end, b, b_end, word):
     """Tokens of whole paragraphs in a gap, on the side that has fewer; 0 where there is no more than a sentence.
 
-    What took the place of a paragraph is told from what was changed within one. `paragraphs` are where they begin.
+    What took the place of a paragraph is told from what was changed within one.
     """
     whole = min(a_end - a, b_end - b)
     for begin, end in ((a, a_end), (b, b_end)):
         if whole * word > SENTENCE:
-            first = paragraphs[_first_from(paragraphs, begin - _EDGE)]
-            last = paragraphs[_first_from(paragraphs, end + _EDGE + 1) - 1]
-            whole = min(whole, last - first)
+            whole = min(whole, whole_paragraphs(paragraphs, begin, end))
     return whole if whole * word > SENTENCE else 0
 
 

@@ -1,4 +1,4 @@
-"""Separating: where a paragraph stands between runs that has nothing to do with the one in its place, a chain ends."""
+"""Separating: a chain ends where other paragraphs stand between its runs: instead of its own, or more than its own."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from provenance.comparator.chaining import SENTENCE, paragraphs_between
+from provenance.comparator.chaining import SENTENCE, paragraphs_between, whole_paragraphs
 from provenance.comparator.passages import Runs
 from provenance.comparator.residue import Residue
 from provenance.comparator.silent_words import GRAMMAR, KATAKANA, NUMBER, TELLING
@@ -95,6 +95,15 @@ def _count(tokens, kinds, paragraphs, a, a_end, b, b_end, word, figures):
                         figures[i, 2] += sides[slot] == 3
 
 
+@njit(nogil=True, cache=True, boundscheck=False)
+def _more(paragraphs, a, a_end, b, b_end, tokens):
+    """Write for each gap how many tokens of whole paragraphs one side has more than the other."""
+    for i in range(a.shape[0]):
+        gap_a, gap_b = a_end[i] - a[i], b_end[i] - b[i]
+        begin, end = (b[i], b_end[i]) if gap_b > gap_a else (a[i], a_end[i])
+        tokens[i] = min(abs(gap_a - gap_b), whole_paragraphs(paragraphs, begin, end))
+
+
 def _words(hashed: Hashed, left: Residue, documents: Array, begins: Array, ends: Array) -> npt.NDArray[np.float64]:
     """Words between blanks of stretches of the residue: an address is one, or the line that names a listing."""
     first, stop = left.in_corpus(begins, ends)
@@ -103,21 +112,14 @@ def _words(hashed: Hashed, left: Residue, documents: Array, begins: Array, ends:
     return np.asarray([len(text.split()) for text in texts] + _CHARACTER * np.array(single))
 
 
-def separate(
-    hashed: Hashed, left: Residue, runs: Runs, word: npt.NDArray[np.float64], chain_of: npt.NDArray[np.int64]
-) -> npt.NDArray[np.int64]:
-    """The number of each run's chain once chains are cut at paragraphs that have nothing to do with each other.
-
-    Runs are sorted by chain, then by place; `word` is what a token of each counts for.
-    """
+def _replaced(hashed: Hashed, left: Residue, runs: Runs, word: Array, chain_of: Array) -> tuple[Array, Array]:
+    """Runs before and behind paragraphs that have nothing to do with those of the other document in their place."""
     long = np.flatnonzero(runs.lengths * word >= _LONG)  # a foreign paragraph has a name or a formula in common, too
     same = np.flatnonzero(np.diff(chain_of[long]) == 0)
     before, after = long[same], long[same + 1]
     a, b = (side[before] + runs.lengths[before] for side in (runs.a, runs.b))
     wide = np.minimum(runs.a[after] - a, runs.b[after] - b) * word[after] > SENTENCE
     before, after, a, b = before[wide], after[wide], a[wide], b[wide]
-    if not len(after):
-        return chain_of
     a_end, b_end = runs.a[after], runs.b[after]
     figures = np.zeros((len(after), 3), np.int64)
     _count(left.tokens, left.kinds, left.paragraphs, a, a_end, b, b_end, word[after], figures)
@@ -127,7 +129,49 @@ def separate(
     for documents, begins, ends in ((runs.doc_a, a, a_end), (runs.doc_b, b, b_end)):
         words = _words(hashed, left, documents[after[apart]].astype(np.int64), begins[apart], ends[apart])
         apart = apart[words > SENTENCE]
+    return before[apart], after[apart]
+
+
+def _put_in(hashed: Hashed, left: Residue, runs: Runs, word: Array, chain_of: Array) -> tuple[Array, Array]:
+    """Runs behind paragraphs that only one of the documents has there, and how many words those are."""
+    after = np.flatnonzero(np.diff(chain_of, prepend=-1) == 0)
+    a, b = (side[after - 1] + runs.lengths[after - 1] for side in (runs.a, runs.b))
+    sides = np.stack([runs.a[after] - a, runs.b[after] - b]) * word[after]
+    wide = (sides.min(axis=0) <= SENTENCE) & (sides.max(axis=0) > SENTENCE)
+    after, a, b = after[wide], a[wide], b[wide]
+    a_end, b_end = runs.a[after], runs.b[after]
+    tokens = np.empty(len(after), np.int64)
+    _more(left.paragraphs, a, a_end, b, b_end, tokens)
+    more = tokens * word[after] > SENTENCE
+    after, tokens, a, a_end, b, b_end = (column[more] for column in (after, tokens, a, a_end, b, b_end))
+    longer = b_end - b > a_end - a
+    documents = np.where(longer, runs.doc_b[after], runs.doc_a[after]).astype(np.int64)
+    blanks = _words(hashed, left, documents, np.where(longer, b, a), np.where(longer, b_end, a_end))
+    words = np.minimum(tokens * word[after], blanks)
+    return after[words > SENTENCE], words[words > SENTENCE]
+
+
+def separate(
+    hashed: Hashed, left: Residue, runs: Runs, word: npt.NDArray[np.float64], chain_of: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int64]:
+    """The number of each run's chain once chains are cut where other paragraphs stand between runs.
+
+    They are cut at those that have nothing to do with the ones in their place, and at those that were put in and are
+    longer than what agrees before or behind them, up to the next cut. Runs are sorted by chain, then by place; `word`
+    is what a token of each counts for.
+    """
     cut = np.zeros(len(chain_of), np.int64)
-    cut[before[apart] + 1] = 1
-    cut[after[apart]] = 1
-    return chain_of + np.cumsum(cut)
+    before, after = _replaced(hashed, left, runs, word, chain_of)
+    cut[before + 1] = 1
+    cut[after] = 1
+    put_in, words = _put_in(hashed, left, runs, word, chain_of)
+    agree = np.insert(np.cumsum(runs.lengths * word), 0, 0)
+    while True:
+        part = chain_of + np.cumsum(cut)
+        begins, ends = np.searchsorted(part, part[put_in - 1]), np.searchsorted(part, part[put_in], side="right")
+        weaker = np.minimum(agree[put_in] - agree[begins], agree[ends] - agree[put_in])
+        outweighed = words > weaker
+        if not outweighed.any():
+            return part
+        cut[put_in[outweighed]] = 1
+        put_in, words = put_in[~outweighed], words[~outweighed]

@@ -7,7 +7,7 @@ import random
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from comparator.corpora import table
@@ -15,7 +15,7 @@ from comparator.parts import hashed, residue_of
 from provenance import Config, scan
 from provenance.comparator.asides import outside
 from provenance.comparator.chaining import SENTENCE
-from provenance.comparator.separating import _count
+from provenance.comparator.separating import _count, _more
 from provenance.comparator.silent_words import KATAKANA, TELLING
 from provenance.hashing.tokens import is_letter
 from provenance.models import Passage, Report
@@ -242,6 +242,22 @@ def test_the_kernel_counts_the_words_of_two_paragraphs_as_its_plain_twin(a, b):
     one, other = terms(a0, a1), terms(b0, b1)
     paragraphs_on_both_sides = min(a1 - a0, b1 - b0) > SENTENCE
     assert figures.tolist() == [[len(one), len(other), len(one & other)] if paragraphs_on_both_sides else [0, 0, 0]]
+
+
+@given(st.sets(st.integers(1, 119), max_size=12), st.tuples(*[st.integers(0, 120)] * 2), st.integers(0, 9))
+def test_the_kernel_counts_what_was_put_in_as_its_plain_twin(breaks, gap, other):
+    """From the first to the last break in the gap, which may be off by four tokens, but no more than one side has."""
+    begin, end = sorted(gap)
+    places = np.array([0, *sorted(breaks), 120])
+    inside = [at for at in places.tolist() if begin - 4 <= at <= end + 4]
+    assume(end - begin > other)
+    whole = min(max(inside) - min(inside), end - begin - other) if inside else 0
+    tokens = np.empty(1, np.int64)
+    a, a_end, b, b_end = (np.array([at], np.int64) for at in (begin, end, 0, other))
+    _more(places, a, a_end, b, b_end, tokens)
+    assert tokens.tolist() == [whole]
+    _more(places, b, b_end, a, a_end, tokens)
+    assert tokens.tolist() == [whole]
 
 
 def test_scraps_of_japanese_are_not_joined_over_what_agrees_by_chance():

@@ -11,31 +11,43 @@ from hypothesis import strategies as st
 
 from comparator.corpora import FEW, MANY
 from comparator.parts import residue_of
+from comparator.plain import common_subsequence
 from provenance.comparator import aligning
 from provenance.comparator.passages import Runs, common_runs
 from provenance.comparator.residue import Residue
 
-EDIT, AGAIN = aligning._EDIT, aligning._AGAIN
+EDIT, AMID, AGAIN = aligning._EDIT, aligning._AMID, aligning._AGAIN
+LAST, FAR = aligning._LAST, aligning._FAR
 
 
 def extended(left: Residue, runs: Runs) -> tuple[np.ndarray, np.ndarray, int]:
     """Each run with its ends: extents, tokens that agree, edits that the kernel went over."""
     out = np.stack([runs.a, runs.a + runs.lengths, runs.b, runs.b + runs.lengths])
     agree = runs.lengths.copy()
-    edits = aligning._extend(left.tokens, left.offsets, runs.doc_a, runs.doc_b, out, agree)
+    edits = aligning._extend(left.tokens, left.offsets, left.paragraphs, runs.doc_a, runs.doc_b, out, agree)
     return out, agree, edits
 
 
-def plain_end(x: list[int], y: list[int]) -> tuple[int, int, int]:
+Rest = tuple[list[int], list[bool]]  # tokens, and whether a paragraph ends behind each
+
+
+def plain_end(one: Rest, other: Rest) -> tuple[int, int, int]:
     """How far a passage goes on into what follows it in two documents: tokens of both, and how many agree."""
-    skips = [(cost, i, cost - i) for cost in range(1, 2 * EDIT + 1) for i in range(EDIT + 1) if 0 <= cost - i <= EDIT]
+    (x, ends_x), (y, ends_y) = one, other
+    skips = sorted((i + j, i, j) for i in range(min(FAR + 1, len(x))) for j in range(min(FAR + 1, len(y))) if i + j)
     for _, i, j in skips:
-        rest_x, rest_y = x[i:], y[j:]
-        same = next((n for n, (p, q) in enumerate(zip(rest_x, rest_y, strict=False)) if p != q), None)
-        same = min(len(rest_x), len(rest_y)) if same is None else same
-        if same >= AGAIN or (0 < same == len(rest_x) == len(rest_y)):
-            further = plain_end(rest_x[same:], rest_y[same:])
-            return i + same + further[0], j + same + further[1], same + further[2]
+        same = 0
+        while i + same < len(x) and j + same < len(y) and x[i + same] == y[j + same]:
+            same += 1
+        if not same:
+            continue
+        both_ends = ends_x[i + same - 1] and ends_y[j + same - 1]
+        documents_end = i + same == len(x) and j + same == len(y)
+        enough = same >= AGAIN or documents_end or (same >= LAST and both_ends)
+        agree = common_subsequence(x[:i], y[:j])
+        if enough and max(i, j) - agree <= EDIT + agree // AMID:
+            further = plain_end((x[i + same :], ends_x[i + same :]), (y[j + same :], ends_y[j + same :]))
+            return i + same + further[0], j + same + further[1], agree + same + further[2]
     return 0, 0, 0
 
 
@@ -43,11 +55,14 @@ def plain_end(x: list[int], y: list[int]) -> tuple[int, int, int]:
 def edited_copies(draw) -> list[str]:
     """A few copies of a text, each with words of its own here and there."""
     stock = draw(st.lists(st.sampled_from(draw(st.sampled_from([FEW, MANY]))), min_size=12, max_size=60))
+    breaks = draw(st.sets(st.integers(0, len(stock) - 1), max_size=6))
     texts = []
     for d in range(draw(st.integers(2, 3))):
         words = list(stock)
         for i in draw(st.lists(st.integers(0, len(stock) - 1), max_size=8)):
             words[i] = draw(st.sampled_from(["", f"d{d}", f"{words[i]} d{d}", f"d{d}n{i} d{d}m{i}"]))
+        for i in breaks:
+            words[i] += "\n\n"
         texts.append(" ".join(words))
     return texts
 
@@ -59,13 +74,24 @@ def test_ends_reach_as_far_as_plain_search_finds(texts):
     runs = common_runs(left, 3, 4)
     out, agree, _ = extended(left, runs)
     tokens, offsets = left.tokens.tolist(), left.offsets.tolist()
+    begins = np.zeros(len(tokens) + 1, bool)
+    begins[left.paragraphs] = True
+
+    def behind(at: int, document: int) -> Rest:
+        stop = offsets[document + 1]
+        return tokens[at:stop], begins[at + 1 : stop + 1].tolist()
+
+    def before(at: int, document: int) -> Rest:
+        begin = offsets[document]
+        return tokens[begin:at][::-1], begins[begin:at][::-1].tolist()
+
     for r, (a, b, length) in enumerate(zip(runs.a.tolist(), runs.b.tolist(), runs.lengths.tolist(), strict=True)):
         x, y = int(runs.doc_a[r]), int(runs.doc_b[r])
-        right = plain_end(tokens[a + length : offsets[x + 1]], tokens[b + length : offsets[y + 1]])
-        before = plain_end(tokens[offsets[x] : a][::-1], tokens[offsets[y] : b][::-1])
-        expected = a - before[0], a + length + right[0], b - before[1], b + length + right[1]
+        right = plain_end(behind(a + length, x), behind(b + length, y))
+        left_of = plain_end(before(a, x), before(b, y))
+        expected = a - left_of[0], a + length + right[0], b - left_of[1], b + length + right[1]
         assert tuple(out[:, r].tolist()) == expected
-        assert agree[r] == length + right[2] + before[2]
+        assert agree[r] == length + right[2] + left_of[2]
 
 
 def sixth_changed(size: int) -> list[str]:

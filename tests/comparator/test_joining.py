@@ -293,6 +293,25 @@ def test_a_wrong_letter_in_every_sixth_word_leaves_one_passage(start):
     assert [m.relation for m in related] == ["shares-passages"]
 
 
+@pytest.mark.parametrize("lost", ["", "x1"])
+def test_ends_go_on_over_edits_close_by_one_another(lost):
+    """Found where a tenth of the words was changed at random, and three of twelve at the end of a paragraph."""
+    head, tail = words("h", 30), words("t", 12)
+    a = [*head, *tail, *words("y", 40)]
+    dense = [lost, "t0 t1 z1", "t3 t4 t5", "t7 t8 t9 t10 t11"]
+    b = [*words("p", 20), *head, *" ".join(dense).split(), *words("q", 40)]
+    (passage,) = report(a=a, b=b).passages
+    assert places(passage, {"a": a, "b": b}) == [[(0, 42), (20, len(b) - 40)]]
+
+
+@pytest.mark.parametrize("blank", ["\n\n", " "])
+def test_two_words_are_enough_at_the_ends_of_both_paragraphs(blank):
+    block = words("b", 30)
+    a, b = (" ".join([*block, name, "last", "words"]) + blank + " ".join(words(name, 40)) for name in "xy")
+    (passage,) = report(a=a, b=b).passages
+    assert passage.tokens == (33 if blank == "\n\n" else 30)
+
+
 def test_words_that_are_hyphenated_at_line_ends_leave_one_passage():
     block = [f"winterly{i} sunshine{i}" for i in range(60)]
     whole = " ".join(block)

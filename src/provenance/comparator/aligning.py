@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from provenance.comparator.chaining import first_from
 from provenance.comparator.passages import Runs
 from provenance.comparator.residue import Residue
 from provenance.comparator.subsequence import common_subsequence
@@ -17,32 +18,90 @@ from provenance.hashing.kernels import inner
 Array = npt.NDArray[Any]
 
 _EDIT = 3  # tokens that may be changed, added or left out where the ends of a passage are looked for …
-_AGAIN = 4  # … if so many agree beyond
+_AMID = 2  # … and one more for so many that agree amid them, in order …
+_AGAIN = 4  # … if so many agree beyond …
+_LAST = 2  # … or so many up to the ends of two paragraphs …
+_FAR = 8  # … which begin no further than this
 _WALKED = 16  # tokens for each one of two documents that all ends together may go on over
 _HELD = 512  # tokens of the shorter side of a gap that the common subsequence is counted for
 
 
 @inner
-def _edit(tokens, a, b, room_a, room_b, way):
-    """Where a passage goes on after a small edit: tokens to skip on both sides, or -1 for nowhere.
+def _in_order(tokens, a, b, size_a, size_b, way, row):
+    """Longest common subsequence of so many tokens from a and from b on; `row` is room for one more than of b."""
+    for y in range(size_b + 1):
+        row[y] = 0
+    for x in range(size_a):
+        before = np.int64(0)
+        for y in range(size_b):
+            above = row[y + 1]
+            if tokens[a + way * x] == tokens[b + way * y]:
+                row[y + 1] = before + 1
+            else:
+                row[y + 1] = max(above, row[y])
+            before = above
+    return row[size_b]
+
+
+@inner
+def _is_first(paragraphs, at):
+    """Whether a paragraph begins there."""
+    return paragraphs[min(first_from(paragraphs, at), paragraphs.shape[0] - 1)] == at
+
+
+@inner
+def _goes_on(tokens, paragraphs, a, b, room_a, room_b, way):
+    """Whether enough agrees from two tokens on: a few in a row, fewer up to the ends of paragraphs or documents."""
+    same = 0
+    while same < min(_AGAIN, room_a, room_b) and tokens[a + way * same] == tokens[b + way * same]:
+        same += 1
+    if same == _AGAIN or same == room_a == room_b:
+        return True
+    beyond = way * same + (way < 0)
+    return same >= _LAST and _is_first(paragraphs, a + beyond) and _is_first(paragraphs, b + beyond)
+
+
+@inner
+def _bit(tokens, at):
+    """A number below 64 for a token and the one behind it."""
+    return (tokens[at] ^ (tokens[at + 1] >> np.uint64(7))) >> np.uint64(13) & np.uint64(63)
+
+
+@inner
+def _edit(tokens, paragraphs, a, b, room_a, room_b, way, row):
+    """Where a passage goes on after edits: tokens to skip on both sides, or -1 for nowhere; and how many of them agree.
 
     Looked at is what stands from a and b on, to the right (way 1) or to the left (-1), up to the ends of the documents.
+    Of several places it is the one before which the fewest tokens are skipped.
     """
-    for cost in range(1, 2 * _EDIT + 1):
-        for skip_a in range(max(0, cost - _EDIT), min(cost, _EDIT) + 1):
-            skip_b = cost - skip_a
-            # Up to the end of both documents less is enough.
-            need = min(_AGAIN, room_a - skip_a)
-            if need < 1 or (need < _AGAIN and room_b - skip_b != need) or room_b - skip_b < need:
+    best, best_a, best_agree = 2 * _FAR + 1, -1, np.int64(0)
+    # What agrees begins with two tokens that stand next to each other on the other side too, or with the last one.
+    one, pairs, rows = np.uint64(1), np.uint64(0), np.uint64(0)
+    width_a, width_b = min(_FAR + 1, room_a - 1), min(_FAR + 1, room_b - 1)
+    first_a, first_b = (a, b) if way > 0 else (a - width_a, b - width_b)
+    for k in range(width_b):
+        pairs |= one << _bit(tokens, first_b + k)
+    for k in range(width_a):
+        rows |= (pairs >> _bit(tokens, first_a + k) & one) << np.uint64(k)
+    if rows == 0 and room_a > _FAR + 1:
+        return -1, -1, best_agree
+    for skip_a in range(min(_FAR + 1, room_a)):
+        last = skip_a == room_a - 1
+        if not last and rows >> np.uint64(skip_a if way > 0 else width_a - 1 - skip_a) & one == 0:
+            continue
+        x = a + way * skip_a
+        low, high = (skip_a - _EDIT) * _AMID // (_AMID + 1), skip_a + skip_a // _AMID + _EDIT
+        high = min(high, _FAR, best - skip_a - 1, room_b - 1)
+        for skip_b in range(max(low, room_b - 1 if last else 0, 0), high + 1):
+            y = b + way * skip_b
+            if tokens[x] != tokens[y]:
                 continue
-            same = True
-            for i in range(need):
-                if tokens[a + way * (skip_a + i)] != tokens[b + way * (skip_b + i)]:
-                    same = False
+            if _goes_on(tokens, paragraphs, x, y, room_a - skip_a, room_b - skip_b, way):
+                agree = _in_order(tokens, a, b, skip_a, skip_b, way, row)
+                if max(skip_a, skip_b) - agree <= _EDIT + agree // _AMID:
+                    best, best_a, best_agree = skip_a + skip_b, skip_a, agree
                     break
-            if same:
-                return skip_a, skip_b
-    return -1, -1
+    return best_a, best - best_a, best_agree
 
 
 @inner
@@ -76,7 +135,7 @@ def _remember(keys, slots, passed, known, key, chain, gained):
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _extend(tokens, offsets, doc_a, doc_b, out, agree):
+def _extend(tokens, offsets, paragraphs, doc_a, doc_b, out, agree):
     """Let the ends of chains, by documents, go on over small edits; returns how many edits were gone over.
 
     A chain that comes to an edit that another one went over goes as far as that one: of a long text with many edits
@@ -84,7 +143,7 @@ def _extend(tokens, offsets, doc_a, doc_b, out, agree):
     """
     keys, slots = np.zeros(64, np.uint64), np.zeros(64, np.uint32)
     passed, known = np.empty((64, 2), np.int64), 0
-    gained = np.empty(doc_a.shape[0], np.int64)
+    gained, row = np.empty(doc_a.shape[0], np.int64), np.empty(_FAR + 1, np.int64)
     edits = 0
     for way in (1, -1):
         side, back = (1, 0) if way > 0 else (0, 1)  # back to the token beyond the end
@@ -105,7 +164,7 @@ def _extend(tokens, offsets, doc_a, doc_b, out, agree):
                     gained[c] += gained[other] - passed[slots[slot], 1]
                     a, b = out[side, other], out[side + 2, other]
                     break
-                skip_a, skip_b = _edit(tokens, a - back, b - back, room_a, room_b, way)
+                skip_a, skip_b, amid = _edit(tokens, paragraphs, a - back, b - back, room_a, room_b, way, row)
                 if skip_a < 0:
                     break
                 edits += 1
@@ -117,7 +176,7 @@ def _extend(tokens, offsets, doc_a, doc_b, out, agree):
                 size = _same(tokens, a - back, b - back, room_a, room_b, way)
                 a, room_a = a + way * size, room_a - size
                 b, room_b = b + way * size, room_b - size
-                gained[c] += size
+                gained[c] += amid + size
                 rest -= skip_a + skip_b + size
             out[side, c] = a
             out[side + 2, c] = b
@@ -157,5 +216,5 @@ def align(left: Residue, runs: Runs, begins: Array, ends: Array) -> tuple[Array,
     """
     out, agree = np.empty((4, len(begins)), np.int64), np.empty(len(begins), np.int64)
     _align(left.tokens, runs.a, runs.b, runs.lengths, begins, ends, out, agree)
-    _extend(left.tokens, left.offsets, runs.doc_a[begins], runs.doc_b[begins], out, agree)
+    _extend(left.tokens, left.offsets, left.paragraphs, runs.doc_a[begins], runs.doc_b[begins], out, agree)
     return out, 2.0 * agree / (out[1] - out[0] + out[3] - out[2])

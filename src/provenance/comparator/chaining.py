@@ -37,7 +37,7 @@ def price(gap_a, gap_b, whole, word):
 
 
 @inner
-def _first_from(values, low):
+def first_from(values, low):
     """Index of the first of ascending values that is `low` or more."""
     begin, end = 0, values.shape[0]
     while begin < end:
@@ -52,8 +52,8 @@ def _first_from(values, low):
 @inner
 def whole_paragraphs(paragraphs, begin, end):
     """Tokens of whole paragraphs in a stretch, whose ends may be off by a few; `paragraphs` are where they begin."""
-    first = paragraphs[_first_from(paragraphs, begin - _EDGE)]
-    return max(paragraphs[_first_from(paragraphs, end + _EDGE + 1) - 1] - first, 0)
+    first = paragraphs[first_from(paragraphs, begin - _EDGE)]
+    return max(paragraphs[first_from(paragraphs, end + _EDGE + 1) - 1] - first, 0)
 
 
 @inner

@@ -120,11 +120,14 @@ def test_a_word_in_common_at_its_edge_makes_another_paragraph_no_changed_one(sam
 
 
 @pytest.mark.parametrize("apart", [40, 70])
-def test_unrelated_characters_of_a_whole_paragraph_end_a_passage(apart):
-    """Each character comes once, so none agrees by chance; 70 of them, between two sentences of 44, were glued in."""
+@pytest.mark.parametrize("same", [0, 4, 8])
+def test_unrelated_characters_of_a_whole_paragraph_end_a_passage(apart, same):
+    """Each character comes once, so none agrees by chance; 70 of them, between two sentences of 44, were glued in, and
+    so were paragraphs of Japanese that begin with the same five."""
     first, x, y, second = ([chr(0x4E00 + 100 * i + j) for j in range(n)] for i, n in enumerate((44, apart, apart, 44)))
-    a, b = (paragraphs(first, between, second, blank="") for between in (x, y))
-    assert [(p.kind, p.tokens) for p in report(a=a, b=b).passages] == [("verbatim", 44)] * 2
+    head = [chr(0x7000 + i) for i in range(same)]
+    a, b = (paragraphs(first, head + between, second, blank="") for between in (x, y))
+    assert [(p.kind, p.tokens) for p in report(a=a, b=b).passages] == [("verbatim", 44 + same), ("verbatim", 44)]
 
 
 @pytest.mark.parametrize("changed", [8, 16, 24])
@@ -244,19 +247,24 @@ def test_the_kernel_counts_the_words_of_two_paragraphs_as_its_plain_twin(a, b):
     assert figures.tolist() == [[len(one), len(other), len(one & other)] if paragraphs_on_both_sides else [0, 0, 0]]
 
 
-@given(st.sets(st.integers(1, 119), max_size=12), st.tuples(*[st.integers(0, 120)] * 2), st.integers(0, 9))
-def test_the_kernel_counts_what_was_put_in_as_its_plain_twin(breaks, gap, other):
-    """From the first to the last break in the gap, which may be off by four tokens, but no more than one side has."""
+@given(
+    st.sets(st.integers(1, 119), max_size=12),
+    st.tuples(*[st.integers(0, 120)] * 2),
+    st.integers(0, 9),
+    st.sampled_from([1, 0.5, 0.25]),
+)
+def test_the_kernel_counts_what_was_put_in_as_its_plain_twin(breaks, gap, other, word):
+    """From the first to the last break in the gap, which may be off by four words, but no more than one side has."""
     begin, end = sorted(gap)
     places = np.array([0, *sorted(breaks), 120])
-    inside = [at for at in places.tolist() if begin - 4 <= at <= end + 4]
+    inside = [at for at in places.tolist() if begin - 4 / word <= at <= end + 4 / word]
     assume(end - begin > other)
     whole = min(max(inside) - min(inside), end - begin - other) if inside else 0
     tokens = np.empty(1, np.int64)
     a, a_end, b, b_end = (np.array([at], np.int64) for at in (begin, end, 0, other))
-    _more(places, a, a_end, b, b_end, tokens)
+    _more(places, a, a_end, b, b_end, np.array([float(word)]), tokens)
     assert tokens.tolist() == [whole]
-    _more(places, b, b_end, a, a_end, tokens)
+    _more(places, b, b_end, a, a_end, np.array([float(word)]), tokens)
     assert tokens.tolist() == [whole]
 
 

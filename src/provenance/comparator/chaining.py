@@ -18,7 +18,7 @@ _WIDE = 512  # words that may stand there on the other side
 REPLACED = 0.5  # words that must agree before and behind a gap, for each word of it (geometric mean of both sides) …
 _INSERTED = 0.125  # … and for each word that one side has more than the other
 SENTENCE = 16  # words on the side that has fewer from which each more costs one more: a sentence is changed …
-_EDGE = 4  # … or a paragraph is another one, then each does; tokens at its ends that may agree by chance
+_EDGE = 4  # … or a paragraph is another one, then each does; words at its ends that may agree by chance
 _BEFORE = 64  # runs that a run is tried to be joined to
 _OVERLAP = 8  # tokens by which two runs may overlap on one side: a word was doubled or dropped there
 
@@ -50,10 +50,11 @@ def first_from(values, low):
 
 
 @inner
-def whole_paragraphs(paragraphs, begin, end):
+def whole_paragraphs(paragraphs, begin, end, word):
     """Tokens of whole paragraphs in a stretch, whose ends may be off by a few; `paragraphs` are where they begin."""
-    first = paragraphs[first_from(paragraphs, begin - _EDGE)]
-    return max(paragraphs[first_from(paragraphs, end + _EDGE + 1) - 1] - first, 0)
+    edge = np.int64(_EDGE / word)
+    first = paragraphs[first_from(paragraphs, begin - edge)]
+    return max(paragraphs[first_from(paragraphs, end + edge + 1) - 1] - first, 0)
 
 
 @inner
@@ -65,7 +66,7 @@ def paragraphs_between(paragraphs, a, a_end, b, b_end, word):
     whole = min(a_end - a, b_end - b)
     for begin, end in ((a, a_end), (b, b_end)):
         if whole * word > SENTENCE:
-            whole = min(whole, whole_paragraphs(paragraphs, begin, end))
+            whole = min(whole, whole_paragraphs(paragraphs, begin, end, word))
     return whole if whole * word > SENTENCE else 0
 
 

@@ -96,12 +96,12 @@ def _count(tokens, kinds, paragraphs, a, a_end, b, b_end, word, figures):
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _more(paragraphs, a, a_end, b, b_end, tokens):
+def _more(paragraphs, a, a_end, b, b_end, word, tokens):
     """Write for each gap how many tokens of whole paragraphs one side has more than the other."""
     for i in range(a.shape[0]):
         gap_a, gap_b = a_end[i] - a[i], b_end[i] - b[i]
         begin, end = (b[i], b_end[i]) if gap_b > gap_a else (a[i], a_end[i])
-        tokens[i] = min(abs(gap_a - gap_b), whole_paragraphs(paragraphs, begin, end))
+        tokens[i] = min(abs(gap_a - gap_b), whole_paragraphs(paragraphs, begin, end, word[i]))
 
 
 def _words(hashed: Hashed, left: Residue, documents: Array, begins: Array, ends: Array) -> npt.NDArray[np.float64]:
@@ -141,7 +141,7 @@ def _put_in(hashed: Hashed, left: Residue, runs: Runs, word: Array, chain_of: Ar
     after, a, b = after[wide], a[wide], b[wide]
     a_end, b_end = runs.a[after], runs.b[after]
     tokens = np.empty(len(after), np.int64)
-    _more(left.paragraphs, a, a_end, b, b_end, tokens)
+    _more(left.paragraphs, a, a_end, b, b_end, word[after], tokens)
     more = tokens * word[after] > SENTENCE
     after, tokens, a, a_end, b, b_end = (column[more] for column in (after, tokens, a, a_end, b, b_end))
     longer = b_end - b > a_end - a

@@ -119,7 +119,7 @@ def test_a_word_in_common_at_its_edge_makes_another_paragraph_no_changed_one(sam
     assert kinds == ["verbatim", "verbatim"]
 
 
-@pytest.mark.parametrize("apart", [40, 70])
+@pytest.mark.parametrize("apart", [22, 40, 70])
 @pytest.mark.parametrize("same", [0, 4, 8])
 def test_unrelated_characters_of_a_whole_paragraph_end_a_passage(apart, same):
     """Each character comes once, so none agrees by chance; 70 of them, between two sentences of 44, were glued in, and
@@ -241,7 +241,7 @@ def test_the_kernel_counts_the_words_of_two_paragraphs_as_its_plain_twin(a, b):
     (a0, a1), (b0, b1) = (left.offsets[d : d + 2] for d in (0, 1))
     figures = np.zeros((1, 3), np.int64)
     edges = (np.array([edge], np.int64) for edge in (a0, a1, b0, b1))
-    _count(left.tokens, left.kinds, left.paragraphs, *edges, np.array([1.0]), figures)
+    _count(left.tokens, left.kinds, left.paragraphs, *edges, np.array([1.0]), np.array([1.0 * SENTENCE]), figures)
     one, other = terms(a0, a1), terms(b0, b1)
     paragraphs_on_both_sides = min(a1 - a0, b1 - b0) > SENTENCE
     assert figures.tolist() == [[len(one), len(other), len(one & other)] if paragraphs_on_both_sides else [0, 0, 0]]

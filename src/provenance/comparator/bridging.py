@@ -9,7 +9,7 @@ import numpy.typing as npt
 from numba import njit
 
 from provenance.comparator.asides import outside
-from provenance.comparator.chaining import REPLACED, ascending, pair_bounds, paragraphs_between, price
+from provenance.comparator.chaining import REPLACED, SENTENCE, ascending, pair_bounds, paragraphs_between, price
 from provenance.comparator.passages import Runs
 from provenance.comparator.residue import Residue
 from provenance.hashing.counting import find_slot
@@ -147,7 +147,7 @@ def _bridge(tokens, paragraphs, bounds, a0, a1, b0, b1, score, word, before, gap
                     gap_a, gap_b = a0[c] - a1[q], b0[c] - b1[q]
                     if a0[c] <= a0[q] or b0[c] <= b0[q] or a1[c] <= a1[q] or b1[c] <= b1[q]:
                         continue
-                    whole = paragraphs_between(paragraphs, a1[q], a0[c], b1[q], b0[c], word[c])
+                    whole = paragraphs_between(paragraphs, a1[q], a0[c], b1[q], b0[c], word[c], SENTENCE)
                     cost = price(gap_a, gap_b, whole, word[c])
                     if cost < min(score[q], score[c], lowest):
                         p = q
@@ -161,7 +161,7 @@ def _bridge(tokens, paragraphs, bounds, a0, a1, b0, b1, score, word, before, gap
                     few, many = min(gap_a, gap_b), max(gap_a, gap_b)
                     weaker = min(score[q], score[c])
                     if a1[q] == gaps[0, c] and b1[q] == gaps[1, c]:
-                        whole = paragraphs_between(paragraphs, a1[q], a0[c], b1[q], b0[c], word[c])
+                        whole = paragraphs_between(paragraphs, a1[q], a0[c], b1[q], b0[c], word[c], SENTENCE)
                         whole = min(whole, gaps[2, c], gaps[3, c])
                         p = q if price(gaps[2, c], gaps[3, c], whole, word[c]) < weaker else -1
                     weaker /= word[c]

@@ -58,16 +58,16 @@ def whole_paragraphs(paragraphs, begin, end, word):
 
 
 @inner
-def paragraphs_between(paragraphs, a, a_end, b, b_end, word):
+def paragraphs_between(paragraphs, a, a_end, b, b_end, word, least):
     """Tokens of whole paragraphs in a gap, on the side that has fewer; 0 where there is no more than a sentence.
 
     What took the place of a paragraph is told from what was changed within one.
     """
     whole = min(a_end - a, b_end - b)
     for begin, end in ((a, a_end), (b, b_end)):
-        if whole * word > SENTENCE:
+        if whole * word > least:
             whole = min(whole, whole_paragraphs(paragraphs, begin, end, word))
-    return whole if whole * word > SENTENCE else 0
+    return whole if whole * word > least else 0
 
 
 @njit(inline="always")
@@ -115,7 +115,7 @@ def _score(bounds, a, b, lengths, word, paragraphs, score, before):
                 own = (lengths[r] + min(gap_a, gap_b, 0)) * word[r]
                 if carried <= 0 or carried + own <= score[r]:
                     continue
-                whole = paragraphs_between(paragraphs, ends[p], a[r], b[p] + lengths[p], b[r], word[r])
+                whole = paragraphs_between(paragraphs, ends[p], a[r], b[p] + lengths[p], b[r], word[r], SENTENCE)
                 if whole > 0:
                     carried = score[p] - price(gap_a, gap_b, whole, word[r])
                 if carried > 0 and carried + own > score[r]:
@@ -148,7 +148,9 @@ def _trace(bounds, a, b, lengths, word, paragraphs, score, before, chain_of):
                 if j < n - 1:
                     q = path[j + 1]
                     gap_a, gap_b = a[r] - a[q] - lengths[q], b[r] - b[q] - lengths[q]
-                    whole = paragraphs_between(paragraphs, a[q] + lengths[q], a[r], b[q] + lengths[q], b[r], word[r])
+                    whole = paragraphs_between(
+                        paragraphs, a[q] + lengths[q], a[r], b[q] + lengths[q], b[r], word[r], SENTENCE
+                    )
                     held -= price(gap_a, gap_b, whole, word[r]) - min(gap_a, gap_b, 0) * word[r]
                 if held <= 0:
                     held = 0.0

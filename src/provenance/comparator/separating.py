@@ -30,6 +30,9 @@ and in a script without spaces, of which more is grammar."""
 _LONG = 8.0
 """Words of a run that stands on its own, whatever paragraph it stands in: shorter ones are looked over."""
 
+_SENTENCE_OF_CHARACTERS = 10.0
+"""Words above which what is unrelated is a paragraph in a script without spaces, where no line names a listing."""
+
 _PAIR, _LETTERS = 2, 4
 """Characters of an unspaced script that are a word here; letters of Thai, Lao, Khmer or Myanmar."""
 
@@ -62,7 +65,7 @@ def _term(tokens, kinds, begin, at, end):
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _count(tokens, kinds, paragraphs, a, a_end, b, b_end, word, figures):
+def _count(tokens, kinds, paragraphs, a, a_end, b, b_end, word, least, figures):
     """For each gap, write how many different words of either side tell something, and how many of them both have.
 
     Nothing is written where no whole paragraph stands on both sides.
@@ -75,7 +78,7 @@ def _count(tokens, kinds, paragraphs, a, a_end, b, b_end, word, figures):
         size *= 2
     table, sides = np.zeros(size, np.uint64), np.zeros(size, np.uint8)
     for i in range(a.shape[0]):
-        if paragraphs_between(paragraphs, a[i], a_end[i], b[i], b_end[i], word[i]) == 0:
+        if paragraphs_between(paragraphs, a[i], a_end[i], b[i], b_end[i], word[i], least[i]) == 0:
             continue
         width = np.int64(64)
         while width < 4 * max(a_end[i] - a[i], b_end[i] - b[i]):
@@ -112,23 +115,28 @@ def _words(hashed: Hashed, left: Residue, documents: Array, begins: Array, ends:
     return np.asarray([len(text.split()) for text in texts] + _CHARACTER * np.array(single))
 
 
+def _sentence(word: Array) -> npt.NDArray[np.float64]:
+    """Words above which there is a paragraph, by what a token counts for."""
+    return np.where(word < 1, _SENTENCE_OF_CHARACTERS, SENTENCE)
+
+
 def _replaced(hashed: Hashed, left: Residue, runs: Runs, word: Array, chain_of: Array) -> tuple[Array, Array]:
     """Runs before and behind paragraphs that have nothing to do with those of the other document in their place."""
     long = np.flatnonzero(runs.lengths * word >= _LONG)  # a foreign paragraph has a name or a formula in common, too
     same = np.flatnonzero(np.diff(chain_of[long]) == 0)
     before, after = long[same], long[same + 1]
     a, b = (side[before] + runs.lengths[before] for side in (runs.a, runs.b))
-    wide = np.minimum(runs.a[after] - a, runs.b[after] - b) * word[after] > SENTENCE
+    wide = np.minimum(runs.a[after] - a, runs.b[after] - b) * word[after] > _sentence(word[after])
     before, after, a, b = before[wide], after[wide], a[wide], b[wide]
     a_end, b_end = runs.a[after], runs.b[after]
     figures = np.zeros((len(after), 3), np.int64)
-    _count(left.tokens, left.kinds, left.paragraphs, a, a_end, b, b_end, word[after], figures)
+    _count(left.tokens, left.kinds, left.paragraphs, a, a_end, b, b_end, word[after], _sentence(word[after]), figures)
     fewer, shared = figures[:, :2].min(axis=1), figures[:, 2]
     enough = np.where(shared > 0, _FEWEST, np.where(word[after] < 1, _FEWEST_CHARACTERS, _FEWEST_NONE))
     apart = np.flatnonzero((fewer >= enough) & (shared < _RELATED * fewer))
     for documents, begins, ends in ((runs.doc_a, a, a_end), (runs.doc_b, b, b_end)):
         words = _words(hashed, left, documents[after[apart]].astype(np.int64), begins[apart], ends[apart])
-        apart = apart[words > SENTENCE]
+        apart = apart[words > _sentence(word[after[apart]])]
     return before[apart], after[apart]
 
 

@@ -20,11 +20,18 @@ EDIT, AMID, AGAIN = aligning._EDIT, aligning._AMID, aligning._AGAIN
 LAST, FAR = aligning._LAST, aligning._FAR
 
 
+def first_in_paragraphs(left: Residue) -> np.ndarray:
+    """Whether a paragraph begins with each token, and beyond the last."""
+    firsts = np.zeros(len(left.tokens) + 1, bool)
+    firsts[left.paragraphs] = True
+    return firsts
+
+
 def extended(left: Residue, runs: Runs) -> tuple[np.ndarray, np.ndarray, int]:
     """Each run with its ends: extents, tokens that agree, edits that the kernel went over."""
     out = np.stack([runs.a, runs.a + runs.lengths, runs.b, runs.b + runs.lengths])
     agree = runs.lengths.copy()
-    edits = aligning._extend(left.tokens, left.offsets, left.paragraphs, runs.doc_a, runs.doc_b, out, agree)
+    edits = aligning._extend(left.tokens, left.offsets, first_in_paragraphs(left), runs.doc_a, runs.doc_b, out, agree)
     return out, agree, edits
 
 
@@ -34,18 +41,18 @@ Rest = tuple[list[int], list[bool]]  # tokens, and whether a paragraph ends behi
 def plain_end(one: Rest, other: Rest) -> tuple[int, int, int]:
     """How far a passage goes on into what follows it in two documents: tokens of both, and how many agree."""
     (x, ends_x), (y, ends_y) = one, other
-    skips = sorted((i + j, i, j) for i in range(min(FAR + 1, len(x))) for j in range(min(FAR + 1, len(y))) if i + j)
-    for _, i, j in skips:
+    end = tuple([*ends, True].index(True) for ends in (ends_x, ends_y))
+    near = [(i, j) for i in range(min(FAR + AGAIN, len(x))) for j in range(min(FAR + AGAIN, len(y)))]
+    for i, j in sorted(near, key=lambda at: (sum(at), at != end, at))[1:]:
         same = 0
         while i + same < len(x) and j + same < len(y) and x[i + same] == y[j + same]:
             same += 1
         if not same:
             continue
-        both_ends = ends_x[i + same - 1] and ends_y[j + same - 1]
-        documents_end = i + same == len(x) and j + same == len(y)
-        enough = same >= AGAIN or documents_end or (same >= LAST and both_ends)
         agree = common_subsequence(x[:i], y[:j])
-        if enough and max(i, j) - agree <= EDIT + agree // AMID:
+        documents_end = i + 1 == len(x) and j + 1 == len(y)
+        last = (i, j) == end and (agree + 1 >= LAST or documents_end)
+        if (last or (same >= AGAIN and max(i, j) <= FAR)) and max(i, j) - agree <= EDIT + agree // AMID:
             further = plain_end((x[i + same :], ends_x[i + same :]), (y[j + same :], ends_y[j + same :]))
             return i + same + further[0], j + same + further[1], agree + same + further[2]
     return 0, 0, 0
@@ -74,8 +81,7 @@ def test_ends_reach_as_far_as_plain_search_finds(texts):
     runs = common_runs(left, 3, 4)
     out, agree, _ = extended(left, runs)
     tokens, offsets = left.tokens.tolist(), left.offsets.tolist()
-    begins = np.zeros(len(tokens) + 1, bool)
-    begins[left.paragraphs] = True
+    begins = first_in_paragraphs(left)
 
     def behind(at: int, document: int) -> Rest:
         stop = offsets[document + 1]

@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from provenance.comparator.chaining import first_from
 from provenance.comparator.passages import Runs
 from provenance.comparator.residue import Residue
 from provenance.comparator.subsequence import common_subsequence
@@ -20,7 +19,7 @@ Array = npt.NDArray[Any]
 _EDIT = 3  # tokens that may be changed, added or left out where the ends of a passage are looked for …
 _AMID = 2  # … and one more for so many that agree amid them, in order …
 _AGAIN = 4  # … if so many agree beyond …
-_LAST = 2  # … or so many up to the ends of two paragraphs …
+_LAST = 2  # … or so many with those amid them, the last tokens of two paragraphs …
 _FAR = 8  # … which begin no further than this
 _WALKED = 16  # tokens for each one of two documents that all ends together may go on over
 _HELD = 512  # tokens of the shorter side of a gap that the common subsequence is counted for
@@ -44,21 +43,12 @@ def _in_order(tokens, a, b, size_a, size_b, way, row):
 
 
 @inner
-def _is_first(paragraphs, at):
-    """Whether a paragraph begins there."""
-    return paragraphs[min(first_from(paragraphs, at), paragraphs.shape[0] - 1)] == at
-
-
-@inner
-def _goes_on(tokens, paragraphs, a, b, room_a, room_b, way):
-    """Whether enough agrees from two tokens on: a few in a row, fewer up to the ends of paragraphs or documents."""
-    same = 0
-    while same < min(_AGAIN, room_a, room_b) and tokens[a + way * same] == tokens[b + way * same]:
-        same += 1
-    if same == _AGAIN or same == room_a == room_b:
-        return True
-    beyond = way * same + (way < 0)
-    return same >= _LAST and _is_first(paragraphs, a + beyond) and _is_first(paragraphs, b + beyond)
+def _to_end(firsts, at, way):
+    """Tokens up to the end of a paragraph, if they are no more than may be skipped and a few; 0 if they are."""
+    size = 1
+    while size < _FAR + _AGAIN and not firsts[at + way * size + (way < 0)]:
+        size += 1
+    return size if firsts[at + way * size + (way < 0)] else 0
 
 
 @inner
@@ -68,35 +58,42 @@ def _bit(tokens, at):
 
 
 @inner
-def _edit(tokens, paragraphs, a, b, room_a, room_b, way, row):
+def _edit(tokens, firsts, a, b, room_a, room_b, way, row):
     """Where a passage goes on after edits: tokens to skip on both sides, or -1 for nowhere; and how many of them agree.
 
     Looked at is what stands from a and b on, to the right (way 1) or to the left (-1), up to the ends of the documents.
     Of several places it is the one before which the fewest tokens are skipped.
     """
-    best, best_a, best_agree = 2 * _FAR + 1, -1, np.int64(0)
-    # What agrees begins with two tokens that stand next to each other on the other side too, or with the last one.
+    best, best_a, best_agree = 2 * (_FAR + _AGAIN), -1, np.int64(0)
+    if min(room_a, room_b) == 0:
+        return -1, -1, best_agree
+    end_a = _to_end(firsts, a, way)
+    end_b = _to_end(firsts, b, way) if end_a else 0
+    if min(end_a, end_b) and tokens[a + way * (end_a - 1)] == tokens[b + way * (end_b - 1)]:
+        agree = _in_order(tokens, a, b, end_a - 1, end_b - 1, way, row)
+        enough = agree + 1 >= _LAST or (end_a == room_a and end_b == room_b)
+        if enough and max(end_a, end_b) - 1 - agree <= _EDIT + agree // _AMID:
+            best, best_a, best_agree = end_a + end_b - 2, end_a - 1, agree
+    # Before the ends, what agrees begins with two tokens that stand next to each other on the other side, too.
     one, pairs, rows = np.uint64(1), np.uint64(0), np.uint64(0)
-    width_a, width_b = min(_FAR + 1, room_a - 1), min(_FAR + 1, room_b - 1)
+    width_a, width_b = min(_FAR, room_a - _AGAIN) + 1, min(_FAR, room_b - _AGAIN) + 1
     first_a, first_b = (a, b) if way > 0 else (a - width_a, b - width_b)
     for k in range(width_b):
         pairs |= one << _bit(tokens, first_b + k)
     for k in range(width_a):
         rows |= (pairs >> _bit(tokens, first_a + k) & one) << np.uint64(k)
-    if rows == 0 and room_a > _FAR + 1:
-        return -1, -1, best_agree
-    for skip_a in range(min(_FAR + 1, room_a)):
-        last = skip_a == room_a - 1
-        if not last and rows >> np.uint64(skip_a if way > 0 else width_a - 1 - skip_a) & one == 0:
+    if rows == 0:
+        return best_a, best - best_a, best_agree
+    for skip_a in range(width_a):
+        if rows >> np.uint64(skip_a if way > 0 else width_a - 1 - skip_a) & one == 0:
             continue
-        x = a + way * skip_a
         low, high = (skip_a - _EDIT) * _AMID // (_AMID + 1), skip_a + skip_a // _AMID + _EDIT
-        high = min(high, _FAR, best - skip_a - 1, room_b - 1)
-        for skip_b in range(max(low, room_b - 1 if last else 0, 0), high + 1):
-            y = b + way * skip_b
-            if tokens[x] != tokens[y]:
-                continue
-            if _goes_on(tokens, paragraphs, x, y, room_a - skip_a, room_b - skip_b, way):
+        for skip_b in range(max(low, 0), min(high, width_b - 1, best - skip_a - 1) + 1):
+            x, y = a + way * skip_a, b + way * skip_b
+            same = 0
+            while same < _AGAIN and tokens[x + way * same] == tokens[y + way * same]:
+                same += 1
+            if same == _AGAIN:
                 agree = _in_order(tokens, a, b, skip_a, skip_b, way, row)
                 if max(skip_a, skip_b) - agree <= _EDIT + agree // _AMID:
                     best, best_a, best_agree = skip_a + skip_b, skip_a, agree
@@ -135,7 +132,7 @@ def _remember(keys, slots, passed, known, key, chain, gained):
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _extend(tokens, offsets, paragraphs, doc_a, doc_b, out, agree):
+def _extend(tokens, offsets, firsts, doc_a, doc_b, out, agree):
     """Let the ends of chains, by documents, go on over small edits; returns how many edits were gone over.
 
     A chain that comes to an edit that another one went over goes as far as that one: of a long text with many edits
@@ -143,7 +140,7 @@ def _extend(tokens, offsets, paragraphs, doc_a, doc_b, out, agree):
     """
     keys, slots = np.zeros(64, np.uint64), np.zeros(64, np.uint32)
     passed, known = np.empty((64, 2), np.int64), 0
-    gained, row = np.empty(doc_a.shape[0], np.int64), np.empty(_FAR + 1, np.int64)
+    gained, row = np.empty(doc_a.shape[0], np.int64), np.empty(_FAR + _AGAIN, np.int64)
     edits = 0
     for way in (1, -1):
         side, back = (1, 0) if way > 0 else (0, 1)  # back to the token beyond the end
@@ -164,7 +161,7 @@ def _extend(tokens, offsets, paragraphs, doc_a, doc_b, out, agree):
                     gained[c] += gained[other] - passed[slots[slot], 1]
                     a, b = out[side, other], out[side + 2, other]
                     break
-                skip_a, skip_b, amid = _edit(tokens, paragraphs, a - back, b - back, room_a, room_b, way, row)
+                skip_a, skip_b, amid = _edit(tokens, firsts, a - back, b - back, room_a, room_b, way, row)
                 if skip_a < 0:
                     break
                 edits += 1
@@ -216,5 +213,7 @@ def align(left: Residue, runs: Runs, begins: Array, ends: Array) -> tuple[Array,
     """
     out, agree = np.empty((4, len(begins)), np.int64), np.empty(len(begins), np.int64)
     _align(left.tokens, runs.a, runs.b, runs.lengths, begins, ends, out, agree)
-    _extend(left.tokens, left.offsets, left.paragraphs, runs.doc_a[begins], runs.doc_b[begins], out, agree)
+    firsts = np.zeros(len(left.tokens) + 1, np.bool_)
+    firsts[left.paragraphs] = True
+    _extend(left.tokens, left.offsets, firsts, runs.doc_a[begins], runs.doc_b[begins], out, agree)
     return out, 2.0 * agree / (out[1] - out[0] + out[3] - out[2])

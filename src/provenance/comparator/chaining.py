@@ -37,7 +37,7 @@ def price(gap_a, gap_b, whole, word):
 
 
 @inner
-def first_from(values, low):
+def _first_from(values, low):
     """Index of the first of ascending values that is `low` or more."""
     begin, end = 0, values.shape[0]
     while begin < end:
@@ -53,8 +53,8 @@ def first_from(values, low):
 def whole_paragraphs(paragraphs, begin, end, word):
     """Tokens of whole paragraphs in a stretch, whose ends may be off by a few; `paragraphs` are where they begin."""
     edge = np.int64(_EDGE / word)
-    first = paragraphs[first_from(paragraphs, begin - edge)]
-    return max(paragraphs[first_from(paragraphs, end + edge + 1) - 1] - first, 0)
+    first = paragraphs[_first_from(paragraphs, begin - edge)]
+    return max(paragraphs[_first_from(paragraphs, end + edge + 1) - 1] - first, 0)
 
 
 @inner

@@ -43,19 +43,25 @@ def plain_end(one: Rest, other: Rest) -> tuple[int, int, int]:
     (x, ends_x), (y, ends_y) = one, other
     end = tuple([*ends, True].index(True) for ends in (ends_x, ends_y))
     near = [(i, j) for i in range(min(FAR + AGAIN, len(x))) for j in range(min(FAR + AGAIN, len(y)))]
-    for i, j in sorted(near, key=lambda at: (sum(at), at != end, at))[1:]:
+    found = []
+    for i, j in near[1:]:
         same = 0
         while i + same < len(x) and j + same < len(y) and x[i + same] == y[j + same]:
             same += 1
-        if not same:
-            continue
         agree = common_subsequence(x[:i], y[:j])
-        documents_end = i + 1 == len(x) and j + 1 == len(y)
-        last = (i, j) == end and (agree + 1 >= LAST or documents_end)
-        if (last or (same >= AGAIN and max(i, j) <= FAR)) and max(i, j) - agree <= EDIT + agree // AMID:
-            further = plain_end((x[i + same :], ends_x[i + same :]), (y[j + same :], ends_y[j + same :]))
-            return i + same + further[0], j + same + further[1], agree + same + further[2]
-    return 0, 0, 0
+        edits = max(i, j) - agree
+        small = edits <= EDIT + agree // AMID
+        documents_end = i + 1 == len(x) and j + 1 == len(y) and small
+        last = same and (i, j) == end and (documents_end or (agree + 1 >= LAST and edits < agree + 1))
+        if last or (same >= AGAIN and max(i, j) <= FAR and small):
+            found.append((i + j, not last, i, j, same, agree))
+    if not found:
+        return 0, 0, 0
+    *_, i, j, same, agree = min(found)
+    if same < AGAIN:
+        return i + same, j + same, agree + same
+    further = plain_end((x[i + same :], ends_x[i + same :]), (y[j + same :], ends_y[j + same :]))
+    return i + same + further[0], j + same + further[1], agree + same + further[2]
 
 
 @st.composite

@@ -15,7 +15,7 @@ from comparator.parts import hashed, residue_of
 from provenance import Config, scan
 from provenance.comparator.asides import outside
 from provenance.comparator.chaining import SENTENCE
-from provenance.comparator.separating import _count, _more
+from provenance.comparator.separating import _count, _more, _outweighed
 from provenance.comparator.silent_words import KATAKANA, TELLING
 from provenance.hashing.tokens import is_letter
 from provenance.models import Passage, Report
@@ -182,6 +182,27 @@ def test_paragraphs_put_in_are_weighed_against_what_is_copied_up_to_the_next_cut
     assert [p.tokens for p in report(a=paragraphs(*parts), b=b).passages] == [200, 30, 200]
 
 
+@given(st.lists(st.tuples(st.integers(1, 20), st.integers(0, 30)), min_size=1, max_size=12), st.data())
+def test_the_kernel_cuts_at_gaps_that_outweigh_a_side_as_its_plain_twin(runs, data):
+    """Parts are cut for as long as there is a gap, the first of them, with more words than agree on one side of it."""
+    lengths, words = (list(column) for column in zip(*runs, strict=True))
+    begins = sorted({0, *data.draw(st.sets(st.integers(0, len(runs) - 1)))})
+    edges = [*begins, len(runs)]
+
+    def cuts(begin: int, end: int) -> set[int]:
+        for at in range(begin + 1, end):
+            if words[at] > min(sum(lengths[begin:at]), sum(lengths[at:end])):
+                return {at} | cuts(begin, at) | cuts(at, end)
+        return set()
+
+    gaps = np.array([at for at in range(len(runs)) if at not in begins], np.int64)
+    agree = np.insert(np.cumsum(lengths), 0, 0).astype(np.float64)
+    cut = np.zeros(len(runs), np.int64)
+    first, last = np.array(begins), np.array(edges[1:])
+    _outweighed(gaps, np.array(words, np.float64)[gaps], agree, np.searchsorted(gaps, edges), first, last, cut)
+    assert set(np.flatnonzero(cut).tolist()) == set().union(*map(cuts, begins, edges[1:]))
+
+
 def test_a_name_in_common_makes_an_unrelated_paragraph_no_version():
     """Found where `アプリケーション` in both kept two Japanese paragraphs on something else within one span."""
     first, second = words("b", 100), words("c", 100)
@@ -318,6 +339,43 @@ def test_two_words_are_enough_at_the_ends_of_both_paragraphs(blank):
     a, b = (" ".join([*block, name, "last", "words"]) + blank + " ".join(words(name, 40)) for name in "xy")
     (passage,) = report(a=a, b=b).passages
     assert passage.tokens == (33 if blank == "\n\n" else 30)
+
+
+@pytest.mark.parametrize(
+    "row", ["{0} {1} million euros", "{0} {1} {2} years old", "{0} was added", "{0} {1} example com"]
+)
+def test_rows_of_a_list_that_end_with_the_same_words_are_not_swallowed(row):
+    """Found where 60 rows on other things lay in a span, one by one, and where rows alone made a passage."""
+    block = words("b", 30)
+
+    def rows(name: str) -> list[str]:
+        return [row.format(*(f"{name}{i}x{j}" for j in range(3))) for i in range(20)]
+
+    a, b = ("\n\n".join([" ".join(block), *rows(name)]) for name in "xy")
+    (passage,) = report(a=a, b=b).passages
+    assert passage.tokens <= 30 + len(row.split())
+    apart = [[f"c{i}d{j}" for j in range(5)] for i in range(8)]
+    c, d = (
+        "\n\n".join(" ".join(run) + "\n\n" + "\n\n".join(rows(f"{name}{run[0]}")) for run in apart) for name in "xy"
+    )
+    assert [p.kind for p in report(c=c, d=d).passages] == []
+
+
+def test_no_place_stands_twice_in_a_passage():
+    """Found where more than 64 chains of two documents went on over one another to the same ends."""
+    same, again = words("s", 8), words("t", 8)
+    blocks = []
+    for name in "xy":
+        parts = []
+        for i in range(40):
+            amid = [w for j in range(40) for w in (f"{name}{i}x{j}", *(f"e{i}x{j}x{k}" for k in range(4)))]
+            parts += (
+                [f"{w}n{i}" for w in same] + amid + [f"{w}n{i}" for w in again] + [f"{name}u{i}x{j}" for j in range(60)]
+            )
+        blocks.append(" ".join(parts))
+    for passage in report(a=blocks[0], b=blocks[1]).passages:
+        found = [(o.document, o.chars) for o in passage.occurrences]
+        assert len(found) == len(set(found))
 
 
 def test_words_that_are_hyphenated_at_line_ends_leave_one_passage():

@@ -71,8 +71,9 @@ def _edit(tokens, firsts, a, b, room_a, room_b, way, row):
     end_b = _to_end(firsts, b, way) if end_a else 0
     if min(end_a, end_b) and tokens[a + way * (end_a - 1)] == tokens[b + way * (end_b - 1)]:
         agree = _in_order(tokens, a, b, end_a - 1, end_b - 1, way, row)
-        enough = agree + 1 >= _LAST or (end_a == room_a and end_b == room_b)
-        if enough and max(end_a, end_b) - 1 - agree <= _EDIT + agree // _AMID:
+        edits = max(end_a, end_b) - 1 - agree
+        last = end_a == room_a and end_b == room_b and edits <= _EDIT + agree // _AMID
+        if last or (agree + 1 >= _LAST and edits < agree + 1):
             best, best_a, best_agree = end_a + end_b - 2, end_a - 1, agree
     # Before the ends, what agrees begins with two tokens that stand next to each other on the other side, too.
     one, pairs, rows = np.uint64(1), np.uint64(0), np.uint64(0)
@@ -175,6 +176,8 @@ def _extend(tokens, offsets, firsts, doc_a, doc_b, out, agree):
                 b, room_b = b + way * size, room_b - size
                 gained[c] += amid + size
                 rest -= skip_a + skip_b + size
+                if size < _AGAIN:  # the end of a paragraph; rows of a list may end with the same words, one by one
+                    break
             out[side, c] = a
             out[side + 2, c] = b
             agree[c] += gained[c]

@@ -55,12 +55,15 @@ class Chained(NamedTuple):
 
 @njit(nogil=True, cache=True, boundscheck=False)
 def _outermost(doc_a, doc_b, a0, a1, b0, b1, holder):
-    """For each stretch the one that it lies within on both sides, or itself; sorted by documents, then by size."""
+    """For each stretch the one that it lies within on both sides, or itself; sorted by documents, size, then places."""
     begin = 0
     for c in range(a0.shape[0]):
         if c > 0 and (doc_a[c] != doc_a[c - 1] or doc_b[c] != doc_b[c - 1]):
             begin = c
         holder[c] = c
+        if c > begin and a0[c] == a0[c - 1] and a1[c] == a1[c - 1] and b0[c] == b0[c - 1] and b1[c] == b1[c - 1]:
+            holder[c] = holder[c - 1]
+            continue
         for h in range(begin, min(c, begin + _HOLDERS)):
             if holder[h] == h and a0[h] <= a0[c] and a1[c] <= a1[h] and b0[h] <= b0[c] and b1[c] <= b1[h]:
                 holder[c] = h
@@ -112,7 +115,7 @@ def join(hashed: Hashed, left: Residue, runs: Runs, passage_tokens: int) -> Chai
     long[np.repeat(np.arange(len(edges)), sizes)[left.long_enough(*runs[:3], passage_tokens)]] = True
     long |= similarity * tokens * word[edges] >= 2 * _SEVERAL * passage_tokens
     fit = np.flatnonzero(long)
-    fit = fit[np.lexsort((out[0, fit], -tokens[fit], runs.doc_b[edges[fit]], runs.doc_a[edges[fit]]))]
+    fit = fit[np.lexsort((*out[2::-1, fit], -tokens[fit], runs.doc_b[edges[fit]], runs.doc_a[edges[fit]]))]
     holder = np.empty(len(fit), np.int64)
     a0, a1, b0, b1 = out[:, fit].copy()  # in rows, as kernels were compiled for
     _outermost(runs.doc_a[edges[fit]], runs.doc_b[edges[fit]], a0, a1, b0, b1, holder)

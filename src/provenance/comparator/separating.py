@@ -107,6 +107,32 @@ def _more(paragraphs, a, a_end, b, b_end, word, tokens):
         tokens[i] = min(abs(gap_a - gap_b), whole_paragraphs(paragraphs, begin, end, word[i]))
 
 
+@njit(nogil=True, cache=True, boundscheck=False)
+def _outweighed(gaps, words, agree, first_gaps, begins, ends, cut):
+    """Mark the runs behind gaps that have more words than agree on one side of them, up to the next such gap.
+
+    `gaps` are runs, those of part i of the chains from first_gaps[i] on; it has runs begins[i] to ends[i]; `agree` sums
+    up words. Gaps are looked at from both ends of a part, so a cut costs no more than the smaller of what it leaves.
+    """
+    todo = np.empty((gaps.shape[0] + 1, 4), np.int64)
+    for part in range(begins.shape[0]):
+        todo[0, 0], todo[0, 1] = first_gaps[part], first_gaps[part + 1]
+        todo[0, 2], todo[0, 3] = begins[part], ends[part]
+        n = 1
+        while n > 0:
+            n -= 1
+            low, high, begin, end = todo[n, 0], todo[n, 1], todo[n, 2], todo[n, 3]
+            for step in range(high - low):
+                k = low + step // 2 if step % 2 == 0 else high - 1 - step // 2
+                at = gaps[k]
+                if words[k] > min(agree[at] - agree[begin], agree[end] - agree[at]):
+                    cut[at] = 1
+                    todo[n, 0], todo[n, 1], todo[n, 2], todo[n, 3] = low, k, begin, at
+                    todo[n + 1, 0], todo[n + 1, 1], todo[n + 1, 2], todo[n + 1, 3] = k + 1, high, at, end
+                    n += 2
+                    break
+
+
 def _words(hashed: Hashed, left: Residue, documents: Array, begins: Array, ends: Array) -> npt.NDArray[np.float64]:
     """Words between blanks of stretches of the residue: an address is one, or the line that names a listing."""
     first, stop = left.in_corpus(begins, ends)
@@ -173,13 +199,11 @@ def separate(
     cut[before + 1] = 1
     cut[after] = 1
     put_in, words = _put_in(hashed, left, runs, word, chain_of)
+    part = chain_of + np.cumsum(cut)
+    begins = np.flatnonzero(np.diff(part, prepend=-1))
+    kept = np.flatnonzero(cut[put_in] == 0)
+    gaps, words = put_in[kept], words[kept]
+    ends = np.append(begins[1:], len(part))
     agree = np.insert(np.cumsum(runs.lengths * word), 0, 0)
-    while True:
-        part = chain_of + np.cumsum(cut)
-        begins, ends = np.searchsorted(part, part[put_in - 1]), np.searchsorted(part, part[put_in], side="right")
-        weaker = np.minimum(agree[put_in] - agree[begins], agree[ends] - agree[put_in])
-        outweighed = words > weaker
-        if not outweighed.any():
-            return part
-        cut[put_in[outweighed]] = 1
-        put_in, words = put_in[~outweighed], words[~outweighed]
+    _outweighed(gaps, words, agree, np.searchsorted(gaps, np.append(begins, len(part))), begins, ends, cut)
+    return chain_of + np.cumsum(cut)

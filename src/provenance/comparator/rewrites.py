@@ -11,6 +11,7 @@ from numba import njit
 from provenance.comparator.alignment import Alignment, Vectors, align
 from provenance.comparator.documents import label
 from provenance.comparator.engine import Engine, cut
+from provenance.comparator.particulars import of_others
 from provenance.comparator.relations import FEWEST_SIMILAR, STRENGTH, Pairs
 from provenance.comparator.residue import Residue
 from provenance.comparator.sentences import Sentences, sentences
@@ -192,16 +193,21 @@ def grade(
     cuts = cut(len(a), engine.threads)
     parts = list(engine.map(part, cuts))
     shares, counts = (np.concatenate([one[place] for one in parts]) for place in (1, 2))
+    lines = Alignment(*(np.concatenate(column) for column in zip(*(one[0] for one in parts), strict=True)))
+    pair = lines.pair + np.repeat([some.start for some in cuts], [len(one[0].pair) for one in parts])
     sizes = np.diff(left.offsets)
     shares[shares.max(axis=1) < _LEAST_SHARE] = 0
-    grade = shares.min(axis=1)
     whole = (counts >= _FEWEST) & (np.minimum(sizes[pairs.a[rows]], sizes[pairs.b[rows]]) >= FEWEST_SIMILAR)
-    whole &= grade >= config.rewrite - _ROUNDING
+    whole &= shares.min(axis=1) >= config.rewrite - _ROUNDING
+    likely = shares.max(axis=1) > 0 if exhaustive else whole
+    some = likely[pair]
+    looked_at = Alignment(*(column[some] for column in lines._replace(pair=pair)))
+    others = of_others(hashed, looked_at, len(rows), found, chosen)
+    shares[others], whole[others] = 0, False
+    grade = shares.min(axis=1)
     graded = np.ones_like(whole) if exhaustive else whole
     number = np.full(len(rows), -1)
     number[graded] = np.arange(np.count_nonzero(graded))
-    lines = Alignment(*(np.concatenate(column) for column in zip(*(one[0] for one in parts), strict=True)))
-    pair = lines.pair + np.repeat([some.start for some in cuts], [len(one[0].pair) for one in parts])
     told = (graded & (shares.max(axis=1) > 0))[pair]
     lines = Alignment(*(column[told] for column in lines._replace(pair=number[pair])))
     relation, similarity = pairs.relation.copy(), pairs.similarity.copy()

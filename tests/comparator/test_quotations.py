@@ -144,6 +144,13 @@ def test_a_compound_with_and_without_a_hyphen():
     ]
 
 
+@pytest.mark.parametrize(("one", "other"), [("1,000 boats", "1000 boats"), ("12,500,000 boats", "12500000 boats")])
+def test_a_number_with_and_without_its_commas(one, other):
+    report = scan(f"He wrote “We need {one} now” there.", f"“We need {other} now,” she said.")
+    assert [(p.kind, p.similarity) for p in report.passages] == [(PassageKind.QUOTATION, 1)]
+    assert scan("He wrote “need 1,50 boats now” there.", "“Need 150 boats now,” she said.").passages == ()
+
+
 VARIANTS = {
     "a word changed": ("we will never surrender the old harbour to them", 8 / 9),
     "a word added": ("we shall never ever surrender the old harbour to them", 18 / 19),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 SPACES = {chr(c) for c in (*range(0x21), 0x85, 0xA0, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)}
 OPENING = {*"\"'(-/:<=[{¡«¿‘‚“„‹「『＂（：", *map(chr, range(0x2010, 0x2016))}
@@ -31,6 +31,7 @@ class Chain:
     first: int
     slot: int
     paragraph: int
+    parts: list[tuple[int, int, int]] = field(default_factory=list)
 
 
 def closes(mark: str, opened: str, left: str, right: str) -> bool:
@@ -111,26 +112,41 @@ class Reader:
             self.found.insert(slot, (first, end))
 
     def drop(self, depth):
-        if depth == 0 and self.stack:
-            self.chain = None
         while len(self.stack) > depth:
             said = self.stack.pop()
             if said.loose_end:
                 self.write(said.first, said.loose_end, said.slot)
+            if not self.stack:
+                if said.loose_end:
+                    self.end_chain(said.loose_end)
+                self.chain = None
 
-    def end_paragraph(self, number, token):
+    def end_chain(self, token):
+        if self.chain is None:
+            return
+        for first, end, slot in reversed(self.chain.parts):
+            self.write(first, end, slot)
+        self.write(self.chain.first, token, self.chain.slot)
+        self.chain = None
+
+    def end_paragraph(self, number, token, following):
         if not self.stack:
             return
         outer = self.stack[0]
-        if outer.mark not in '"“„«「『' or outer.again:
+        firm = outer.mark in '"“„«「『'
+        goes_on = outer.mark in "‘”»" and outer.mark == following and (not outer.loose_end or self.chain)
+        if outer.again or not (firm or goes_on):
             self.drop(0)
             return
+        outer.loose_end = 0
         self.drop(1)
         self.stack = []
-        if token - outer.first <= 100:
+        if firm and token - outer.first <= 100:
             self.write(outer.first, token, outer.slot)
         self.chain = self.chain or Chain(outer.mark, outer.first, outer.slot, 0)
         self.chain.paragraph = number
+        if not firm:
+            self.chain.parts.append((outer.first, token, outer.slot))
 
     def goes_on(self, mark, number, token):
         chain = self.chain
@@ -156,9 +172,8 @@ class Reader:
                 self.drop(depth + 1)
                 self.stack.pop()
                 self.write(said.first, token, said.slot)
-                if depth == 0 and self.chain:
-                    self.write(self.chain.first, token, self.chain.slot)
-                    self.chain = None
+                if depth == 0:
+                    self.end_chain(token)
                 return True
         return False
 
@@ -199,14 +214,16 @@ class Reader:
         for i, c in enumerate(self.text):
             if c not in MARKS:
                 continue
+            token = sum(start < i for start, _ in self.spans)
             while number < len(self.paragraphs) and i >= self.paragraphs[number][1]:
-                self.end_paragraph(number, tokens_of[number])
+                following = self.paragraphs[number + 1 : number + 2]
+                heads = any(i < end and token == first for _, end, first in following)
+                self.end_paragraph(number, tokens_of[number], SAME.get(c, c) if heads else "")
                 number += 1
             if number < len(self.paragraphs) and i >= self.paragraphs[number][0]:
-                token = sum(start < i for start, _ in self.spans)
                 self.see(i, SAME.get(c, c), number, token)
         if number < len(self.paragraphs):
-            self.end_paragraph(number, tokens_of[number])
+            self.end_paragraph(number, tokens_of[number], "")
         return self.found
 
 

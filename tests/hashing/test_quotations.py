@@ -152,7 +152,7 @@ def test_an_open_quotation_never_swallows_an_article():
     assert quotes("He said “we shall see, and “it is late,” she said, and left.") == ["it is late"]
 
 
-@pytest.mark.parametrize("marks", ["““”", "«««»", "«»»", "„„“", '"""', "「「」"])
+@pytest.mark.parametrize("marks", ["““”", "«««»", "«»»", "„„“", '"""', "「「」", "‘‘’", "”””", "»»«", "»»»"])
 def test_a_quotation_over_paragraphs_repeats_its_mark(marks):
     first, again, last = marks[0], marks[1], marks[-1]
     parts = ["We came at noon.", "The gate was open.", "Nobody was there"]
@@ -164,6 +164,43 @@ def test_a_quotation_over_paragraphs_repeats_its_mark(marks):
 def test_a_paragraph_without_the_mark_ends_a_long_quotation():
     text = "“We came at noon.\n\nNobody answered.\n\n“It was late,” she said."
     assert quotes(text) == ["We came at noon", "It was late"]
+
+
+def test_a_british_quotation_over_paragraphs_with_apostrophes_and_others_within():
+    parts = ["We don’t know why", "She said “no boats at all” to the dogs’ keeper. Well", "The ship’s boy fled"]
+    one, two, three = parts
+    text = f"She wrote: ‘{one}.\n\n‘{two}.\n\n‘{three}.’ And they left."
+    assert quotes(text) == [f"{one}.\n\n‘{two}.\n\n‘{three}", one, two, "no boats at all", three]
+
+
+def test_a_british_quotation_over_paragraphs_may_end_after_s():
+    text = "‘We came at noon.\n\n‘Nobody had seen the ships’ she said."
+    assert quotes(text) == [
+        "We came at noon.\n\n‘Nobody had seen the ships",
+        "We came at noon",
+        "Nobody had seen the ships",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Nothing closes it
+        ("‘Iolani Palace stands here.\n\n‘Aiea is a town, the king’s own.\n\n‘Ewa lies to the west.", []),
+        ("‘Umar ibn al-Khattab ruled.\n\n‘Ali ibn Abi Talib, the Prophet’s cousin, came later.", []),
+        # What begins again is something else
+        ("‘We came at noon.\n\nNobody answered.\n\n‘It was late,’ she said.", ["It was late"]),
+        ("‘We came at noon.\n\nShe said: ‘It was late.’", ["It was late"]),
+        ("‘We came at noon.\n\n“It was late,” she said.", ["It was late"]),
+        # Titles that end in s, in a list of them
+        (
+            "‘Old Boys’ is a play.\n\n‘New Girls’ is another one.\n\n‘Two Men’, too.",
+            ["Old Boys", "New Girls", "Two Men"],
+        ),
+    ],
+)
+def test_what_is_no_quotation_over_paragraphs(text, expected):
+    assert quotes(text) == expected
 
 
 def test_marks_repeated_at_the_head_of_each_line():
@@ -189,6 +226,9 @@ def test_more_levels_than_are_kept():
 @example(["‘one two three’", "next"])  # the letter that follows is in another document
 @example(["“one two\n\n“three four\n\n“five six” seven"])
 @example(["« a b\n» c d » e"])
+@example(["‘one “two three” four\n\n‘five “six seven” eight\n\n‘nine the dogs’ ten\n\n‘eleven twelve’ end"])
+@example(["‘“one two”\n\n‘three the dogs’ four"])
+@example(["”one two\n\n”three ’four five’\n\n”six” seven”"])
 def test_quotes_like_the_twin(mode, several):
     tokens, lines, (begins, ends, offsets) = quotations_of(several, mode)
     assert offsets[0] == 0

@@ -21,10 +21,10 @@ Array = npt.NDArray[Any]
 
 OMISSION = 1  # flag: words were left out before this token: … or ...
 INSERTION = 2  # flag: in brackets, so not a word of the speaker's
-HYPHEN = 4  # flag: joined to the token before
+HYPHEN = 4  # flag: joined to the token before, by a hyphen or as 1,000 is
 COMPOUND = 8  # flag: put together from what hyphens join
 
-_HYPHEN = re.compile("[-\u2010\u2011]\\s*")
+_HYPHEN = re.compile("[-\u2010\u2011]\\s*|(?<=[0-9]),(?=[0-9]{3})")  # and the comma in 1,000
 _LONGEST_COMPOUND = 12  # tokens of the longest quotation that is also read without its hyphens
 
 
@@ -71,6 +71,11 @@ def _is_letter(byte):
     return 0x61 <= byte | 0x20 <= 0x7A
 
 
+@njit(inline="always")
+def _is_digit(byte):
+    return 0x30 <= byte <= 0x39
+
+
 @njit(nogil=True, cache=True, boundscheck=False)
 def _read(data, bounds, came, lanes, starts, weights, flags):
     """Flag the tokens of the lanes in this run of texts by what stands before each; a letter alone says nothing."""
@@ -100,6 +105,12 @@ def _read(data, bounds, came, lanes, starts, weights, flags):
                 if (size == 1 or (wide and 0x90 <= data[here - 1] <= 0x91)) and here - before > size:
                     last = data[here - size - 1]
                     if last >= 0x80 or 0x30 <= last <= 0x39 or _is_letter(last):
+                        flag |= HYPHEN
+                if here - before <= 4 and data[here - 1] == 0x2C and _is_digit(data[here - 2]):
+                    digits = 0
+                    while here + digits < stop and _is_digit(data[here + digits]):
+                        digits += 1
+                    if digits == 3:
                         flag |= HYPHEN
             flags[at] = flag | INSERTION if inserted else flag
             before_it = inside

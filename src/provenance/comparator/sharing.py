@@ -56,27 +56,23 @@ def share(
     edited, edited_begins, edited_ends, similarity = _edited(chained.chains)
     groups = int(verbatim.passage[-1]) + 1 if len(verbatim.passage) else 0
     group = np.concatenate([verbatim.passage, edited + groups])
+    similarity = np.concatenate([np.ones(len(verbatim.passage)), similarity])
     begins, ends = left.in_corpus(
         np.concatenate([verbatim.position, edited_begins]),
         np.concatenate([verbatim.position + verbatim.length, edited_ends]),
     )
-    low, high, quoted = quotations.within(hashed, left.joined, begins, ends)
-    # An edited passage keeps its ends: its similarity is that of all of it.
-    quoted = _everywhere(group, quoted & ((group < groups) | (high - low == ends - begins)))
-    begins, ends = _trimmed(left, group, begins, ends, low, high, quoted)
+    begins, ends, quoted, similarity = _quoted(hashed, left, group, begins, ends, similarity)
     said = quotations.shared(hashed, compared, boilerplate, left.joined)
-    long = chained.runs.chosen(chained.copied & left.long_enough(*chained.runs[:3], passage_tokens))
-    copied = left.in_corpus(np.append(long.a, long.b), np.append(long.a + long.lengths, long.b + long.lengths))
+    copied = _copied(hashed, left, chained, passage_tokens)
     chains = chained.chains
     paired = left.in_corpus(
         np.concatenate([alone.a, chains.a_begin, alone.b, chains.b_begin]),
         np.concatenate([alone.a + alone.lengths, chains.a_end, alone.b + alone.lengths, chains.b_end]),
     )
-    passages_of = np.concatenate([np.ones(len(verbatim.passage)), similarity])
     after = int(group[-1]) + 1 if len(group) else 0
     group = np.concatenate([group, said.group + after])
     begins, ends = np.concatenate([begins, said.begins]), np.concatenate([ends, said.ends])
-    similarity = np.concatenate([passages_of, said.similarity])
+    similarity = np.concatenate([similarity, said.similarity])
     quoted = np.concatenate([quoted, np.ones(len(said.group), np.bool_)])
     kept = ~quoted
     kept[quoted] = outermost(group[quoted], begins[quoted], ends[quoted])
@@ -107,16 +103,20 @@ def _pairs(hashed: Hashed, left: Residue, chained: Chained, passage_tokens: int)
     return _distinct(codes[~in_quotes & enough]), _distinct(codes[quoting])
 
 
-def _trimmed(
-    left: Residue, group: Array, begins: Array, ends: Array, low: Array, high: Array, quoted: Array
-) -> tuple[Array, Array]:
-    """Places of groups that are quoted without what stands around the quotation; all of a group still say the same.
+def _quoted(
+    hashed: Hashed, left: Residue, group: Array, begins: Array, ends: Array, similarity: Array
+) -> tuple[Array, Array, npt.NDArray[np.bool_], Array]:
+    """Places of passages, those of groups that are quoted everywhere without what stands around the quotation; whether
+    they are such; and their similarity to the first of the group.
 
-    What stands around is counted as it is compared: a word that a line end broke in one place is a word in all.
+    All of a group still say the same: what is left out agrees. It is counted as it is compared: a word that a line end
+    broke in one place is a word in all.
     """
+    low, high, quoted = quotations.within(hashed, left.joined, begins, ends)
+    quoted = _everywhere(group, quoted)
     some = np.flatnonzero(quoted)  # whole groups
     if not len(some):
-        return begins, ends
+        return begins, ends, quoted, similarity
     edges = np.flatnonzero(np.diff(group[some], prepend=-1))
     sizes = np.diff(np.append(edges, len(some)))
     first, last, inside, outside = (
@@ -124,9 +124,44 @@ def _trimmed(
     )
     head = np.repeat(np.maximum.reduceat(inside - first, edges), sizes)
     tail = np.repeat(np.maximum.reduceat(last - outside, edges), sizes)
-    begins, ends = begins.copy(), ends.copy()
-    begins[some], ends[some] = left.in_corpus(first + head, last - tail)
-    return begins, ends
+    whole = (last - first) + np.repeat((last - first)[edges], sizes)
+    agrees = first + head < last - tail
+    for more, at, step in ((head, first, 1), (tail, last - 1, -1)):
+        for n in range(int(more.max())):
+            token = left.tokens[np.where(n < more, at + step * n, at)]
+            agrees &= token == np.repeat(token[edges], sizes)
+    agrees = _everywhere(group[some], agrees)
+    quoted[some] = agrees
+    some, around = some[agrees], 2 * (head + tail)[agrees]
+    begins, ends, similarity = begins.copy(), ends.copy(), similarity.copy()
+    begins[some], ends[some] = left.in_corpus((first + head)[agrees], (last - tail)[agrees])
+    trimmed = np.flatnonzero(around)
+    at, around, whole = some[trimmed], around[trimmed], whole[agrees][trimmed]
+    similarity[at] = (similarity[at] * whole - around) / (whole - around)
+    return begins, ends, quoted, similarity
+
+
+def _copied(hashed: Hashed, left: Residue, chained: Chained, passage_tokens: int) -> tuple[Array, Array]:
+    """Begins and ends of the runs that are copied; without what two texts have around a passage that both quote."""
+    runs, chains, passage = chained.runs, chained.chains, chained.passage
+    alone = passage[chained.alone]
+    others = np.setdiff1d(passage, alone)  # in the order of the chains
+    order = np.argsort(np.append(alone, others))
+    sides = []
+    for a, a_begin, a_end in ((runs.a, chains.a_begin, chains.a_end), (runs.b, chains.b_begin, chains.b_end)):
+        begins, ends = np.append(a[chained.alone], a_begin), np.append((a + runs.lengths)[chained.alone], a_end)
+        begins, ends = left.in_corpus(begins[order], ends[order])
+        sides.append((begins, ends, *quotations.within(hashed, left.joined, begins, ends)))
+    quoted = sides[0][4] & sides[1][4]
+    some = chained.copied & left.long_enough(*runs[:3], passage_tokens)
+    of = np.searchsorted(np.append(alone, others)[order], passage[some])
+    copied = []
+    for a, (begins, ends, low, high, _) in zip((runs.a, runs.b), sides, strict=True):
+        first, last = left.in_corpus(a[some], (a + runs.lengths)[some])
+        low, high = np.where(quoted, low, begins)[of], np.where(quoted, high, ends)[of]
+        copied.append((np.clip(first, low, high), np.clip(last, low, high)))
+    (a_first, a_last), (b_first, b_last) = copied
+    return np.append(a_first, b_first), np.append(a_last, b_last)
 
 
 def _total(says: Array, passage: Array, bounds: Array) -> npt.NDArray[np.float64]:

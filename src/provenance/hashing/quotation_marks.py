@@ -170,6 +170,12 @@ def is_single(mark):
     return mark in (SINGLE_LEFT, SINGLE_RIGHT, SINGLE_LOW, APOSTROPHE)
 
 
+@inner
+def is_firm(mark):
+    """Whether a mark is hardly ever anything but the beginning of a quotation, so that it need not be closed."""
+    return mark in (STRAIGHT, LEFT, LOW, POINTING_OUT, CORNER, WHITE_CORNER)
+
+
 @njit(nogil=True, cache=True, boundscheck=False)
 def closes(mark, opened, left, right):
     """Whether a mark ends the quotation that another opened; `left` and `right` are what stands beside it.

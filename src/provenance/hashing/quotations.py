@@ -12,21 +12,19 @@ from provenance.hashing.kernels import inner
 from provenance.hashing.lines import Lines
 from provenance.hashing.quotation_marks import (
     APOSTROPHE,
-    CORNER,
-    LEFT,
-    LOW,
     POINTING_IN,
     POINTING_OUT,
     RIGHT,
+    SINGLE_LEFT,
     SINGLE_RIGHT,
     STRAIGHT,
-    WHITE_CORNER,
     WORD,
     after,
     before,
     begins_line,
     closes,
     is_elision,
+    is_firm,
     is_loose,
     is_single,
     mark_at,
@@ -42,8 +40,8 @@ _STRIDE = 64  # bytes that are looked through at once
 # Columns of the stack of quotations under way.
 _MARK, _FIRST, _SLOT, _LOOSE_END, _AGAIN = range(5)
 # What is known between marks: quotations written and under way; of one that goes on over paragraphs its first token,
-# its slot, its mark and the last paragraph seen.
-_COUNT, _UNDER_WAY, _CHAIN, _CHAIN_SLOT, _CHAIN_MARK, _CHAIN_PARAGRAPH = range(6)
+# its slot, its mark, the first paragraph and the last one seen.
+_COUNT, _UNDER_WAY, _CHAIN, _CHAIN_SLOT, _CHAIN_MARK, _CHAIN_BEGAN, _CHAIN_PARAGRAPH = range(7)
 
 
 class _Sheet(NamedTuple):
@@ -51,6 +49,7 @@ class _Sheet(NamedTuple):
 
     text: Any  # UTF-8
     starts: Any  # first byte of each token
+    paragraphs: Any  # first token of each paragraph
     stack: Any
     state: Any
     begins: Any
@@ -87,6 +86,48 @@ def _write(sheet, first, end, slot):
 
 
 @inner
+def _write_parts(sheet):
+    """Write what a quotation over paragraphs has in each before the last, amid those within it, which are written."""
+    begins, ends, state, firsts = sheet.begins, sheet.ends, sheet.state, sheet.paragraphs
+    n, to = state[_COUNT], state[_CHAIN_SLOT]
+    room = state[_CHAIN_PARAGRAPH] - state[_CHAIN_BEGAN]
+    if n + room > begins.shape[0]:
+        return
+    for at in range(n - 1, to - 1, -1):
+        begins[at + room] = begins[at]
+        ends[at + room] = ends[at]
+    at, stop, first = to + room, n + room, state[_CHAIN]
+    for p in range(state[_CHAIN_BEGAN] + 1, state[_CHAIN_PARAGRAPH] + 1):
+        end = firsts[p]
+        same = at < stop and begins[at] == first and ends[at] == end
+        if end - first >= _FEWEST_TOKENS and not same and _is_said(sheet, first, end):
+            begins[to] = first
+            ends[to] = end
+            to += 1
+        while at < stop and begins[at] < end:
+            begins[to] = begins[at]
+            ends[to] = ends[at]
+            at += 1
+            to += 1
+        first = end
+    for rest in range(at, stop):
+        begins[to] = begins[rest]
+        ends[to] = ends[rest]
+        to += 1
+    state[_COUNT] = to
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _end_chain(sheet, token):
+    """Write the quotation that ends here and began in an earlier paragraph."""
+    state = sheet.state
+    if not is_firm(state[_CHAIN_MARK]):
+        _write_parts(sheet)
+    _write(sheet, state[_CHAIN], token, state[_CHAIN_SLOT])
+    state[_CHAIN] = -1
+
+
+@inner
 def _drop(sheet, depth):
     """Give up the quotations above a depth. One that an apostrophe may have closed ends there."""
     stack, state = sheet.stack, sheet.state
@@ -94,6 +135,8 @@ def _drop(sheet, depth):
         if stack[s, _LOOSE_END] > 0:
             _write(sheet, stack[s, _FIRST], stack[s, _LOOSE_END], stack[s, _SLOT])
     if depth == 0 and state[_UNDER_WAY] > 0:
+        if state[_CHAIN] >= 0 and stack[0, _LOOSE_END] > 0:
+            _end_chain(sheet, stack[0, _LOOSE_END])
         state[_CHAIN] = -1
     state[_UNDER_WAY] = depth
 
@@ -114,8 +157,7 @@ def _close(sheet, mark, left, right, loose, token):
             _drop(sheet, s + 1)
             _write(sheet, stack[s, _FIRST], token, stack[s, _SLOT])
             if s == 0 and state[_CHAIN] >= 0:
-                _write(sheet, state[_CHAIN], token, state[_CHAIN_SLOT])
-                state[_CHAIN] = -1
+                _end_chain(sheet, token)
             state[_UNDER_WAY] = s
             return True
     return False
@@ -142,24 +184,33 @@ def _open(sheet, mark, token):
 
 
 @inner
-def _end_paragraph(sheet, paragraph, token):
-    """Settle what is open where a paragraph ends: the token is the first that is not in it.
+def _end_paragraph(sheet, paragraph, following):
+    """Settle what is open where a paragraph ends; `following` is the mark that the next one begins with, or 0.
 
-    An outermost quotation that nothing closed goes on to the end of its paragraph, and maybe beyond.
+    An outermost quotation that nothing closed goes on to the end of its paragraph, and maybe beyond. One whose mark may
+    be none goes on if the next paragraph begins with it; it is written when it is closed.
     """
     stack, state = sheet.stack, sheet.state
     mark = stack[0, _MARK]
-    if stack[0, _AGAIN] != 0 or mark not in (STRAIGHT, LEFT, LOW, POINTING_OUT, CORNER, WHITE_CORNER):
+    firm = is_firm(mark)
+    goes_on = mark == following and mark in (SINGLE_LEFT, RIGHT, POINTING_IN)
+    # What an apostrophe may have closed is “‘Boys’ is”, a title in a list of them, but not amid a longer quotation.
+    goes_on = goes_on and (stack[0, _LOOSE_END] == 0 or state[_CHAIN] >= 0)
+    if stack[0, _AGAIN] != 0 or not (firm or goes_on):
         _drop(sheet, 0)
         return
+    stack[0, _LOOSE_END] = 0
     _drop(sheet, 1)
     first, slot = stack[0, _FIRST], stack[0, _SLOT]
-    if token - first <= _LONGEST_OPEN:
+    last = paragraph + 1 >= sheet.paragraphs.shape[0]
+    token = sheet.starts.shape[0] if last else np.int64(sheet.paragraphs[paragraph + 1])
+    if firm and token - first <= _LONGEST_OPEN:
         _write(sheet, first, token, slot)
     if state[_CHAIN] < 0:
         state[_CHAIN] = first
         state[_CHAIN_SLOT] = slot
         state[_CHAIN_MARK] = mark
+        state[_CHAIN_BEGAN] = paragraph
     state[_CHAIN_PARAGRAPH] = paragraph
     state[_UNDER_WAY] = 0
 
@@ -217,9 +268,9 @@ def _may_hold_marks(text, i, end):
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _scan(sheet, hashes, token_ends, paragraph_starts, paragraph_ends, paragraph_tokens):
+def _scan(sheet, hashes, token_ends, paragraph_starts, paragraph_ends):
     """Find the quotations of one document."""
-    text, starts, state = sheet.text, sheet.starts, sheet.state
+    text, starts, state, paragraph_tokens = sheet.text, sheet.starts, sheet.state, sheet.paragraphs
     stop, count, paragraphs = text.shape[0], starts.shape[0], paragraph_starts.shape[0]
     state[_UNDER_WAY] = 0
     state[_CHAIN] = -1
@@ -244,7 +295,8 @@ def _scan(sheet, hashes, token_ends, paragraph_starts, paragraph_ends, paragraph
                     t += 1
                 while p < paragraphs and i >= paragraph_ends[p]:
                     if state[_UNDER_WAY] > 0:
-                        _end_paragraph(sheet, p, np.int64(paragraph_tokens[p + 1] if p + 1 < paragraphs else count))
+                        heads = p + 1 < paragraphs and i < paragraph_ends[p + 1] and t == paragraph_tokens[p + 1]
+                        _end_paragraph(sheet, p, mark if heads else np.int64(0))
                     p += 1
                 if p < paragraphs and i >= paragraph_starts[p]:
                     word = t > 0 and token_ends[t - 1] == i
@@ -255,7 +307,7 @@ def _scan(sheet, hashes, token_ends, paragraph_starts, paragraph_ends, paragraph
                         _see(sheet, i, mark, size, left, right, t)
             i += size
     if p < paragraphs and state[_UNDER_WAY] > 0:
-        _end_paragraph(sheet, p, np.int64(paragraph_tokens[p + 1] if p + 1 < paragraphs else count))
+        _end_paragraph(sheet, p, np.int64(0))
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
@@ -264,14 +316,14 @@ def _quotations(
     paragraph_offsets, begins, ends, quote_offsets,
 ):  # fmt: skip
     stack = np.zeros((_DEPTH, 5), np.int64)
-    state = np.zeros(6, np.int64)
+    state = np.zeros(7, np.int64)
     for d in range(offsets.shape[0] - 1):
         quote_offsets[d] = state[_COUNT]
         x, y = token_offsets[d], token_offsets[d + 1]
         p, q = paragraph_offsets[d], paragraph_offsets[d + 1]
         text = data[offsets[d] : offsets[d + 1]]
-        sheet = _Sheet(text, token_starts[x:y], stack, state, begins, ends)
-        _scan(sheet, hashes[x:y], token_ends[x:y], paragraph_starts[p:q], paragraph_ends[p:q], paragraph_tokens[p:q])
+        sheet = _Sheet(text, token_starts[x:y], paragraph_tokens[p:q], stack, state, begins, ends)
+        _scan(sheet, hashes[x:y], token_ends[x:y], paragraph_starts[p:q], paragraph_ends[p:q])
     quote_offsets[offsets.shape[0] - 1] = state[_COUNT]
     return state[_COUNT]
 

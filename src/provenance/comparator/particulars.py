@@ -88,7 +88,7 @@ def of_others(hashed: Hashed, aligned: Alignment, pairs: int, said: Sentences, c
     """Whether each of so many pairs of documents tells of different things in sentences that are alike.
 
     Of the aligned sentences with particulars on both sides, more have none in common than have one. What has
-    a name in common counts once (`Jehovah` for `the LORD` throughout). `chosen` are the documents whose sentences are `said`.
+    a name in common counts once (`Jehovah` for `the LORD` throughout). `chosen` are the documents with these sentences.
     """
     sentences, at = np.unique(np.concatenate([aligned.a, aligned.b]), return_inverse=True)
     holders = chosen[np.searchsorted(said.offsets, sentences, side="right") - 1]

@@ -141,17 +141,21 @@ def take(
     tokens, line_tokens, line_offsets, numbers, headings, heads, tails, begins, ends, whole, alike, levels, why, body,
     taken,
 ):  # fmt: skip
-    """Take what is common or explained at the head and the tail, and never the last copy of a document's title."""
+    """Take what is common or explained at the head and the tail, and never the last copy of a document's title.
+
+    A copy is its heading only above the text; below it stands in a list of what else there is to read.
+    """
     for d in range(line_offsets.shape[0] - 1):
         b, e, h, t = line_offsets[d], line_offsets[d + 1], heads[d], tails[d]
         if h == b and t == e and not alike[d]:
             continue
         titled = False
+        middle = (line_tokens[h] + line_tokens[max(h, t)]) // 2
         for y in range(h, t):
             if numbers[y]:
                 body[numbers[y]] = d
             heading = y > b and (_is_title(tokens, line_tokens, y, begins[d], ends[d]) or (alike[d] and y == whole[d]))
-            titled = titled or heading
+            titled = titled or (heading and line_tokens[y] <= middle)
         if titled and alike[d]:
             taken[b] = TITLE
         for x in range(b, e):

@@ -1,7 +1,7 @@
 """Notices and sentences at the head and the tail: what every document of a site says, and what several articles say.
 
 A menu is made of labels, an article of sentences. A sentence that some articles end with is text, though a footer
-stands below it; one that all files of a folder have near their heads is a notice, though lines of their own stand above.
+stands below it; one that all files of a folder have near their heads is a notice, though their titles stand above.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ import pyarrow.compute as pc
 from numba import njit
 
 from provenance.comparator.blocks import COMMON
-from provenance.comparator.navigation import RARE
+from provenance.comparator.navigation import BEGINNING, RARE
 from provenance.comparator.spans import widen
 from provenance.hashing.hashed import Hashed
 from provenance.hashing.lines import AFTER_LONG, BLANK_BEFORE, HAS_NUMBER
 
 Array = npt.NDArray[Any]
 
-NEARLY_ALL = 0.75  # share of a site's documents that must have a sentence, by itself, for it to be no text
+_NEARLY_ALL = 0.75  # share of a site's documents that must have a sentence, by itself, for it to be no text
 _OWN_LINES = 3  # lines of a document's own that may stand outside of a notice
 _SENTENCE = 8  # half words of the shortest sentence: a word counts two, a character of a script without spaces one
 _LEGAL = 6  # half words of the shortest legal notice: `License` is a heading, `MIT License` a title
@@ -56,7 +56,7 @@ def _common(line_offsets, numbers, holders, totals, few, fewest, share, first, n
             n = numbers[x]
             if n and first[n] < 0 and holders[n] >= least and holders[n] >= share * totals[d]:
                 first[n] = x
-                nearly[n] = holders[n] >= fewest and holders[n] >= NEARLY_ALL * totals[d]
+                nearly[n] = holders[n] >= fewest and holders[n] >= _NEARLY_ALL * totals[d]
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
@@ -99,25 +99,24 @@ def _mark_sentences(line_offsets, flags, numbers, levels, kinds, holders, totals
     for d in range(line_offsets.shape[0] - 1):
         for x in range(line_offsets[d + 1] - 1, line_offsets[d] - 1, -1):
             n = numbers[x]
-            if not n or not levels[x] or kinds[n] & LAW or holders[n] >= NEARLY_ALL * totals[d]:
+            if not n or not levels[x] or kinds[n] & LAW or holders[n] >= _NEARLY_ALL * totals[d]:
                 continue
             below = x + 1
             goes_on = below < line_offsets[d + 1] and flags[below] & AFTER_LONG and not flags[below] & BLANK_BEFORE
             wrapped = flags[x] & AFTER_LONG != 0 and not flags[x] & BLANK_BEFORE
-            inside[x] = (
-                kinds[n] & WHOLE != 0 or (kinds[n] & ENDED != 0 and wrapped) or (goes_on and inside[below])
-            )
+            inside[x] = kinds[n] & WHOLE != 0 or (kinds[n] & ENDED != 0 and wrapped) or (goes_on and inside[below])
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
 def release_sentences(
-    line_offsets, flags, numbers, kinds, holders, totals, heads, tails, inside, places, backed, levels, why
+    line_offsets, flags, numbers, kinds, holders, totals, heads, tails, inside, counts, levels, why
 ):  # fmt: skip
     """Leave to the text the sentences that some documents of a site have at their heads or tails, and others have not.
 
-    A label next to it that as few documents have shows that it is part of a template of these. `inside`, `places` and
-    `backed` are room: for lines, and twice for numbers.
+    A label next to it that as few documents have shows that it is part of a template of these. `inside` is
+    room for lines, and `counts`, zeros, twice for numbers.
     """
+    places, backed = counts[0], counts[1]
     _mark_sentences(line_offsets, flags, numbers, levels, kinds, holders, totals, inside)
     for d in range(line_offsets.shape[0] - 1):
         for x in range(line_offsets[d], line_offsets[d + 1]):
@@ -132,13 +131,13 @@ def release_sentences(
                     y += step
                 if low <= y < high:
                     other = holders[numbers[y]]
-                    if other < NEARLY_ALL * totals[d] and holders[n] >= NEARLY_ALL * other:
+                    if other < _NEARLY_ALL * totals[d] and holders[n] >= _NEARLY_ALL * other:
                         backed[n] += 1
                         break
     for x in range(numbers.shape[0]):
         if inside[x] and 2 * backed[numbers[x]] <= places[numbers[x]]:
             levels[x] = 0
-            why[x] &= ~RARE
+            why[x] &= ~(RARE | BEGINNING)
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
@@ -171,7 +170,7 @@ def take_notices(
     """
     for take in (False, True):
         for d in range(line_offsets.shape[0] - 1):
-            least = max(np.float64(fewest), NEARLY_ALL * totals[d])
+            least = max(np.float64(fewest), _NEARLY_ALL * totals[d])
             for step in (1, -1):
                 x = heads[d] if step > 0 else tails[d] - 1
                 own = 0

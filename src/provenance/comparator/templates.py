@@ -114,8 +114,11 @@ def _find_copies(
 def _levels(
     line_offsets, line_tokens, flags, numbers, holders, totals, few, fewest, share, leads, firm, notices, levels, usual
 ):  # fmt: skip
-    """The level of each line. `notices` are no headings. `usual` are lines that are no document's title: most documents of the site have them
-    somewhere, or what have them begin with them."""
+    """The level of each line. `notices` are no headings.
+
+    `usual` are lines that are no document's title: most documents of the site have them somewhere, or what have them
+    begin with them.
+    """
     for d in range(line_offsets.shape[0] - 1):
         for x in range(line_offsets[d], line_offsets[d + 1]):
             n = numbers[x]
@@ -263,12 +266,12 @@ def template_lines(hashed: Hashed, compared: Array, documents: Array, config: Co
     )  # fmt: skip
     release_sentences(
         offsets, flags, numbers, says.kinds, holders, totals, heads, tails, np.zeros(len(numbers), np.bool_),
-        *np.zeros((2, len(holders)), np.int64), levels, why,
+        np.zeros((2, len(holders)), np.int64), levels, why,
     )  # fmt: skip
     blocks()
     take(
         hashed.tokens, line_tokens, offsets, same, headings, heads, tails, title.begins, title.ends, title.whole,
-        title.alike, levels, why, np.full(size, -1, np.int64), taken,
+        title.alike, levels, why, np.full(size, -1, np.int64), 2 * _SHORT_TOKENS, taken,
     )  # fmt: skip
     take_notices(
         offsets, flags, numbers, holders, totals, witnesses, says.kinds, says.notices, config.template_documents,

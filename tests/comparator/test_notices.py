@@ -142,3 +142,26 @@ def test_the_headline_that_stays_is_the_one_above_the_text(count):
     texts = folder(page, count)
     for n in range(count):
         assert kept(texts, f"{n:02}")[kept(texts, f"{n:02}").index(text(n)[0]) - 2 :: -1].count(title(n)) == 1
+
+
+# Titles of other articles below the text.
+
+
+@pytest.mark.parametrize("below", [1, 4])
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_related_articles_under_a_label_of_all_pages_are_a_template_whatever_stands_below(count, below):
+    def page(n: int) -> list[str]:
+        related = [title((n + 3 * k) % 20) for k in range(1, count + 1)]
+        return [*MENU, title(n), *text(n), "More from the valley", *related, *["The river press", *FOOTER][:below]]
+
+    texts = folder(page)
+    for n in range(20):
+        assert [line for line in kept(texts, f"{n:02}") if line] == [title(n), *text(n)]
+
+
+def test_links_under_a_label_of_some_pages_are_text():
+    def page(n: int) -> list[str]:
+        label = "More from the valley" if n % 2 else "Read this first"
+        return [*MENU, title(n), *text(n), label, title((n + 3) % 20), title((n + 6) % 20), *FOOTER]
+
+    assert title(4) in kept(folder(page), "01")

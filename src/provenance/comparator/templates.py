@@ -34,7 +34,15 @@ from provenance.comparator.navigation import (
     varied,
 )
 from provenance.comparator.notices import Said, release_sentences, said, take_notices
-from provenance.comparator.places import Given, mark_between, mark_both_ends, mark_fixed, mark_places, mark_put_in
+from provenance.comparator.places import (
+    Given,
+    mark_between,
+    mark_both_ends,
+    mark_fixed,
+    mark_lists,
+    mark_places,
+    mark_put_in,
+)
 from provenance.comparator.platforms import Platform, platform_lines
 from provenance.config import Config
 from provenance.hashing.counting import count_holders, number
@@ -227,6 +235,7 @@ def _lines(hashed: Hashed, counts: _Counts, site: Array, config: Config) -> _Lin
     mark_both_ends(hashed, title, given)
     nearly_all = np.maximum(need, np.ceil(_MOST_SHARE * totals).astype(np.int64))
     placed = mark_fixed(hashed, numbers, levels, given._replace(need=nearly_all))
+    mark_lists(hashed, numbers, levels, len(holders), MOST, given._replace(need=np.maximum(fewest, nearly_all)))
     mark_put_in(hashed, numbers, usual, given)
     return _Lines(levels, same, size, title, given, placed, headings, twice, says)
 

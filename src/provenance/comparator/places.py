@@ -149,7 +149,7 @@ def _count_lists(line_offsets, numbers, levels, why, least, witnesses, longest, 
             run = 0
 
 
-def mark_lists(hashed: Hashed, numbers: Array, levels: Array, size: int, least: int, given: Given) -> None:
+def mark_lists(hashed: Hashed, numbers: Array, levels: Array, size: int, least: np.uint8, given: Given) -> None:
     """Titles of other documents below a label that as many documents of the site as it takes have above such titles.
 
     `least` is the level of the label, `size` how many numbers of lines there are.
@@ -159,7 +159,7 @@ def mark_lists(hashed: Hashed, numbers: Array, levels: Array, size: int, least: 
         hashed.line_offsets, numbers, levels, given.why, least, given.witnesses, _LIST_LINES,
         np.full(size, -1, np.int64), have, lists,
     )  # fmt: skip
-    lines: Array = np.flatnonzero(lists)
+    lines = np.flatnonzero(lists)
     count = have[numbers[lists[lines]]]
     of = hashed.documents_of(hashed.line_tokens[lines])
     taken = count >= given.need[of]

@@ -120,9 +120,10 @@ def _find_copies(
 
 @njit(nogil=True, cache=True, boundscheck=False)
 def _levels(
-    line_offsets, line_tokens, flags, numbers, holders, totals, few, fewest, share, leads, firm, said, levels, usual
+    line_offsets, line_tokens, flags, numbers, holders, totals, few, fewest, share, leads, firm, kinds, notices, levels,
+    usual,
 ):  # fmt: skip
-    """The level of each line. `said` are kinds and notices, which are no headings.
+    """The level of each line. `notices` are no headings.
 
     `usual` are lines that are no document's title: most documents of the site have them somewhere, or what have them
     begin with them, or they are the way to a page.
@@ -136,11 +137,11 @@ def _levels(
             level = _level(size, have, totals[d], few[d], fewest, share)
             most = have >= _LONG_SHARE * totals[d]
             # "Chapter 3" is what a document is about, not what is printed around it; "Licence: GPL-2.0" is.
-            heading = x == line_offsets[d] and flags[x] & HAS_NUMBER and not firm[d] and not said.notices[n]
+            heading = x == line_offsets[d] and flags[x] & HAS_NUMBER and not firm[d] and not notices[n]
             if (size > _SHORT_TOKENS and not most) or heading:
                 level = np.uint8(0)
             levels[x] = MOST if level == SOLID and most else level
-            usual[x] = level and (most or leads[n] >= _LONG_SHARE * have or said.kinds[n] & TRAIL)
+            usual[x] = level and (most or leads[n] >= _LONG_SHARE * have or kinds[n] & TRAIL)
 
 
 class _Counts(NamedTuple):
@@ -221,7 +222,7 @@ def _lines(hashed: Hashed, counts: _Counts, site: Array, config: Config) -> _Lin
     says = said(hashed, numbers, holders, totals, few, fewest, share)
     _levels(
         offsets, hashed.line_tokens, hashed.line_flags, numbers, holders, totals, few, fewest, share, leads, firm,
-        says, levels, usual,
+        says.kinds, says.notices, levels, usual,
     )  # fmt: skip
     same, size = exact(hashed, numbers, len(holders))
     need = np.where(totals < 2 * fewest, few, (totals + 1) // 2)

@@ -165,16 +165,3 @@ def test_links_under_a_label_of_some_pages_are_text():
         return [*MENU, title(n), *text(n), label, title((n + 3) % 20), title((n + 6) % 20), *FOOTER]
 
     assert title(4) in kept(folder(page), "01")
-
-
-@pytest.mark.parametrize("sign", [">", "»", "›"])
-def test_the_way_to_a_page_that_a_third_of_the_pages_have_is_a_template(sign):
-    trails = [f"Home {sign} {part}" for part in ("Sport", "Culture", "Letters")]
-    texts = folder(lambda n: [*MENU, trails[n % 3], title(n), *text(n), *FOOTER])
-    for n in range(20):
-        assert [line for line in kept(texts, f"{n:02}") if line] == [title(n), *text(n)]
-
-
-def test_a_heading_that_a_third_of_the_pages_have_is_text():
-    texts = folder(lambda n: [*MENU, ["Sport", "Culture", "Letters"][n % 3] + " today", *text(n), *FOOTER])
-    assert "Culture today" in kept(texts, "01")

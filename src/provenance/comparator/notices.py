@@ -27,12 +27,10 @@ _SENTENCE = 8  # half words of the shortest sentence: a word counts two, a chara
 _LEGAL = 6  # half words of the shortest legal notice: `License` is a heading, `MIT License` a title
 _LONG = 24  # half words of the longest heading
 
-ENDED, WHOLE, LAW, TRAIL = np.uint8(1), np.uint8(2), np.uint8(4), np.uint8(8)
-"""What a line says, as bits: it ends as a sentence does; it is long enough to be one; it is a legal notice; it is the
-way to a page, `Home > Sport`."""
+ENDED, WHOLE, LAW = np.uint8(1), np.uint8(2), np.uint8(4)
+"""What a line says, as bits: it ends as a sentence does; it is long enough to be one; it is a legal notice."""
 
 _END = r"[.!?…。．！？।॥۔؟។။።։]['\"”’»)\]」』）]*\s*$"
-_TRAIL = r"^[\p{L}\p{M}\p{N}][^.,;:!?<>]*(\s*[>›»→]\s*[\p{L}\p{M}\p{N}][^.,;:!?<>]*)+$"
 _LAW = (
     r"(?i)©|copyright|\blicen[cs]|\blizenz|\blicenza|\blicença|\bliscen|all rights reserved|rechte vorbehalten|"
     r"\bdroits réservés|derechos reservados|direitos reservados|лиценз|авторск|права защищены|ліценз|telif|lisans|"
@@ -44,7 +42,7 @@ class Said(NamedTuple):
     """What common lines say, by their numbers."""
 
     kinds: npt.NDArray[np.uint8]
-    """`ENDED`, `WHOLE`, `LAW` and `TRAIL`, together."""
+    """`ENDED`, `WHOLE` and `LAW`, together."""
     notices: npt.NDArray[np.bool_]
     """Lines of nearly all documents of their site that are longer than a heading or legal notices."""
 
@@ -88,7 +86,7 @@ def said(hashed: Hashed, numbers: Array, holders: Array, totals: Array, few: Arr
 
     ended, law = match(_END), match(_LAW) & (size >= _LEGAL)
     whole = ended & (size >= _SENTENCE)
-    kinds[some] = ENDED * ended | WHOLE * whole | LAW * law | TRAIL * match(_TRAIL)
+    kinds[some] = ENDED * ended | WHOLE * whole | LAW * law
     # What differs in its numbers may say in them what the text is about, unless it is about rights.
     plain = hashed.line_flags[lines] & HAS_NUMBER == 0
     notices[some] = nearly[some] & (law | (plain & (whole | (size > _LONG))))

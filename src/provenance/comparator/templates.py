@@ -33,7 +33,7 @@ from provenance.comparator.navigation import (
     titles,
     varied,
 )
-from provenance.comparator.notices import TRAIL, Said, release_sentences, said, take_notices
+from provenance.comparator.notices import Said, release_sentences, said, take_notices
 from provenance.comparator.places import (
     Given,
     mark_between,
@@ -120,13 +120,12 @@ def _find_copies(
 
 @njit(nogil=True, cache=True, boundscheck=False)
 def _levels(
-    line_offsets, line_tokens, flags, numbers, holders, totals, few, fewest, share, leads, firm, kinds, notices, levels,
-    usual,
+    line_offsets, line_tokens, flags, numbers, holders, totals, few, fewest, share, leads, firm, notices, levels, usual
 ):  # fmt: skip
     """The level of each line. `notices` are no headings.
 
     `usual` are lines that are no document's title: most documents of the site have them somewhere, or what have them
-    begin with them, or they are the way to a page.
+    begin with them.
     """
     for d in range(line_offsets.shape[0] - 1):
         for x in range(line_offsets[d], line_offsets[d + 1]):
@@ -141,7 +140,7 @@ def _levels(
             if (size > _SHORT_TOKENS and not most) or heading:
                 level = np.uint8(0)
             levels[x] = MOST if level == SOLID and most else level
-            usual[x] = level and (most or leads[n] >= _LONG_SHARE * have or kinds[n] & TRAIL)
+            usual[x] = level and (most or leads[n] >= _LONG_SHARE * have)
 
 
 class _Counts(NamedTuple):
@@ -222,7 +221,7 @@ def _lines(hashed: Hashed, counts: _Counts, site: Array, config: Config) -> _Lin
     says = said(hashed, numbers, holders, totals, few, fewest, share)
     _levels(
         offsets, hashed.line_tokens, hashed.line_flags, numbers, holders, totals, few, fewest, share, leads, firm,
-        says.kinds, says.notices, levels, usual,
+        says.notices, levels, usual,
     )  # fmt: skip
     same, size = exact(hashed, numbers, len(holders))
     need = np.where(totals < 2 * fewest, few, (totals + 1) // 2)

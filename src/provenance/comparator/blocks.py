@@ -18,6 +18,7 @@ from provenance.comparator.navigation import (
     RARE,
     SLOT,
     TITLE,
+    is_short,
     same_line,
 )
 from provenance.hashing.kernels import inner
@@ -139,19 +140,26 @@ def _is_title(tokens, line_tokens, x, begin, end):
 @njit(nogil=True, cache=True, boundscheck=False)
 def take(
     tokens, line_tokens, line_offsets, numbers, headings, heads, tails, begins, ends, whole, alike, levels, why, body,
-    taken,
+    short, taken,
 ):  # fmt: skip
-    """Take what is common or explained at the head and the tail, and never the last copy of a document's title."""
+    """Take what is common or explained at the head and the tail, and never the last copy of a document's title.
+
+    A copy is its heading only above the text; below it stands in a list of what else there is to read. But where the
+    document begins with its title, and another line of `short` half words is the heading of its text, any copy will do.
+    """
     for d in range(line_offsets.shape[0] - 1):
         b, e, h, t = line_offsets[d], line_offsets[d + 1], heads[d], tails[d]
         if h == b and t == e and not alike[d]:
             continue
         titled = False
+        upper = (line_tokens[h] + line_tokens[max(h, t)]) // 2
+        if h < t and begins[d] < line_tokens[b + 1] and is_short(tokens, line_tokens, h, short):
+            upper = line_tokens[t]
         for y in range(h, t):
             if numbers[y]:
                 body[numbers[y]] = d
             heading = y > b and (_is_title(tokens, line_tokens, y, begins[d], ends[d]) or (alike[d] and y == whole[d]))
-            titled = titled or heading
+            titled = titled or (heading and line_tokens[y] <= upper)
         if titled and alike[d]:
             taken[b] = TITLE
         for x in range(b, e):

@@ -64,6 +64,17 @@ def same_line(tokens, line_tokens, x, y):
     return same
 
 
+@njit(inline="always")
+def is_short(tokens, line_tokens, x, most):
+    """Whether a line has no more than so many half words: a character of a script without spaces is one, a word two."""
+    size = line_tokens[x + 1] - line_tokens[x]
+    if 2 * size <= most or size > most:
+        return size <= most
+    for t in range(line_tokens[x], line_tokens[x + 1]):
+        size += 1 - np.int64(tokens[t] & np.uint64(1))
+    return size <= most
+
+
 @njit(nogil=True, cache=True, boundscheck=False)
 def _exact_keys(tokens, line_tokens, lines, keys):
     for i in range(lines.shape[0]):

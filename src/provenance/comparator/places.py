@@ -9,6 +9,7 @@ import numpy.typing as npt
 from numba import njit
 
 from provenance.comparator.navigation import (
+    AGAIN,
     BEGINNING,
     BETWEEN,
     BOTH,
@@ -29,6 +30,7 @@ Array = npt.NDArray[Any]
 _MOST_SHARE = 0.5  # share of a site's documents that must have a place alike
 _BEGINNING_TOKENS = 2  # words that lines of one place begin with
 _PLACES = 4  # lines from the head and from the tail whose place alone is looked at
+_LIST_LINES = 3  # titles of other documents below a label; more are a table of contents
 _FIXED_PLACES = 16  # lines from the tail among which a common line has a place of its own …
 _FIXED_FEWEST = 3  # … and how many such lines must stand in a row
 _TITLE_LINES = 12  # lines below a title among which it is said again above the text
@@ -123,6 +125,46 @@ def mark_places(hashed: Hashed, given: Given, fewest: int) -> None:
         lines = ends[most] - 1 - place
         given.why[lines] |= LAST
         given.figures[lines] = linked[most]
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _count_lists(line_offsets, numbers, levels, why, least, witnesses, longest, held, have, lists):
+    """Lists of titles of other documents below a line of most documents and above a template line: their label.
+
+    `lists` has for each line of a list the line above it, else 0; `have` how many documents have a list below a line.
+    """
+    for d in range(line_offsets.shape[0] - 1):
+        run = 0
+        for x in range(line_offsets[d] + 1, line_offsets[d + 1]):
+            if why[x] & LINK or (run and why[x] & AGAIN and not levels[x]):
+                run += 1
+                continue
+            label = x - run - 1
+            n = numbers[label]
+            if 0 < run <= longest and levels[x] and levels[label] >= least:
+                lists[label + 1 : x] = label
+                if witnesses[d] and held[n] != d:
+                    held[n] = d
+                    have[n] += 1
+            run = 0
+
+
+def mark_lists(hashed: Hashed, numbers: Array, levels: Array, size: int, least: np.uint8, given: Given) -> None:
+    """Titles of other documents below a label that as many documents of the site as it takes have above such titles.
+
+    `least` is the level of the label, `size` how many numbers of lines there are.
+    """
+    lists, have = np.zeros(len(numbers), np.int64), np.zeros(size, np.int64)
+    _count_lists(
+        hashed.line_offsets, numbers, levels, given.why, least, given.witnesses, _LIST_LINES,
+        np.full(size, -1, np.int64), have, lists,
+    )  # fmt: skip
+    lines = np.flatnonzero(lists)
+    count = have[numbers[lists[lines]]]
+    of = hashed.documents_of(hashed.line_tokens[lines])
+    taken = count >= given.need[of]
+    given.why[lines[taken]] |= SLOT
+    given.figures[lines[taken]] = count[taken]
 
 
 @njit(nogil=True, cache=True, boundscheck=False)

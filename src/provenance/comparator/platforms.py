@@ -14,7 +14,7 @@ from numba import njit
 
 from provenance.comparator.candidates import repeated
 from provenance.comparator.datelines import SENTENCE, half_words
-from provenance.comparator.navigation import exact_keys
+from provenance.comparator.navigation import exact_keys, is_short
 from provenance.comparator.spans import widen
 from provenance.comparator.unlike import unlike
 from provenance.hashing.canonical import compared_tokens
@@ -163,17 +163,6 @@ class _Runs(NamedTuple):
     """Of each line of the corpus, whether it is one of a run."""
 
 
-@njit(inline="always")
-def _is_short(tokens, line_tokens, x, most):
-    """Whether a line has no more than so many half words."""
-    size = line_tokens[x + 1] - line_tokens[x]
-    if 2 * size <= most or size > most:
-        return size <= most
-    for t in range(line_tokens[x], line_tokens[x + 1]):
-        size += 1 - np.int64(tokens[t] & np.uint64(1))
-    return size <= most
-
-
 @njit(nogil=True, cache=True, boundscheck=False)
 def _find_runs(
     tokens, line_offsets, line_tokens, which, taken, ok, sizes, sentence, step, short, stops, counts, run_sizes, menu,
@@ -199,13 +188,13 @@ def _find_runs(
             else:
                 # One short line of the site's own may stand among them.
                 y, z = x + step, x + 2 * step
-                if y == end or z == end or x != stop or not _is_short(tokens, line_tokens, x, short):
+                if y == end or z == end or x != stop or not is_short(tokens, line_tokens, x, short):
                     break
                 if not ((which[y] >= 0 and ok[which[y]]) and (taken[z] or (which[z] >= 0 and ok[which[z]]))):
                     break
             x += step
         stops[d] = stop
-        next_short[d] = stop != end and which[stop] < 0 and _is_short(tokens, line_tokens, stop, short)
+        next_short[d] = stop != end and which[stop] < 0 and is_short(tokens, line_tokens, stop, short)
 
 
 def _runs(hashed: Hashed, known: _Known, taken: Array, ok: Array, tail: bool) -> _Runs:

@@ -33,7 +33,16 @@ from provenance.comparator.navigation import (
     titles,
     varied,
 )
-from provenance.comparator.places import Given, mark_between, mark_both_ends, mark_fixed, mark_places, mark_put_in
+from provenance.comparator.notices import Said, release_sentences, said, take_notices
+from provenance.comparator.places import (
+    Given,
+    mark_between,
+    mark_both_ends,
+    mark_fixed,
+    mark_lists,
+    mark_places,
+    mark_put_in,
+)
 from provenance.comparator.platforms import Platform, platform_lines
 from provenance.config import Config
 from provenance.hashing.counting import count_holders, number
@@ -110,9 +119,14 @@ def _find_copies(
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _levels(line_offsets, line_tokens, flags, numbers, holders, totals, few, fewest, share, leads, firm, levels, usual):
-    """The level of each line. `usual` are lines that are no document's title: most documents of the site have them
-    somewhere, or what have them begin with them."""
+def _levels(
+    line_offsets, line_tokens, flags, numbers, holders, totals, few, fewest, share, leads, firm, notices, levels, usual
+):  # fmt: skip
+    """The level of each line. `notices` are no headings.
+
+    `usual` are lines that are no document's title: most documents of the site have them somewhere, or what have them
+    begin with them.
+    """
     for d in range(line_offsets.shape[0] - 1):
         for x in range(line_offsets[d], line_offsets[d + 1]):
             n = numbers[x]
@@ -122,7 +136,7 @@ def _levels(line_offsets, line_tokens, flags, numbers, holders, totals, few, few
             level = _level(size, have, totals[d], few[d], fewest, share)
             most = have >= _LONG_SHARE * totals[d]
             # "Chapter 3" is what a document is about, not what is printed around it; "Licence: GPL-2.0" is.
-            heading = x == line_offsets[d] and flags[x] & HAS_NUMBER and not firm[d]
+            heading = x == line_offsets[d] and flags[x] & HAS_NUMBER and not firm[d] and not notices[n]
             if (size > _SHORT_TOKENS and not most) or heading:
                 level = np.uint8(0)
             levels[x] = MOST if level == SOLID and most else level
@@ -193,6 +207,7 @@ class _Lines(NamedTuple):
     placed: npt.NDArray[np.int32]
     headings: npt.NDArray[np.int64]
     twice: npt.NDArray[np.int64]
+    said: Said
 
 
 def _lines(hashed: Hashed, counts: _Counts, site: Array, config: Config) -> _Lines:
@@ -203,9 +218,10 @@ def _lines(hashed: Hashed, counts: _Counts, site: Array, config: Config) -> _Lin
     leads = np.bincount(numbers[begins], minlength=len(holders))
     firm = _firm(hashed, site, totals, witnesses, config)
     levels, usual = np.zeros(len(numbers), np.uint8), np.zeros(len(numbers), np.bool_)
+    says = said(hashed, numbers, holders, totals, few, fewest, share)
     _levels(
         offsets, hashed.line_tokens, hashed.line_flags, numbers, holders, totals, few, fewest, share, leads, firm,
-        levels, usual,
+        says.notices, levels, usual,
     )  # fmt: skip
     same, size = exact(hashed, numbers, len(holders))
     need = np.where(totals < 2 * fewest, few, (totals + 1) // 2)
@@ -219,17 +235,18 @@ def _lines(hashed: Hashed, counts: _Counts, site: Array, config: Config) -> _Lin
     mark_both_ends(hashed, title, given)
     nearly_all = np.maximum(need, np.ceil(_MOST_SHARE * totals).astype(np.int64))
     placed = mark_fixed(hashed, numbers, levels, given._replace(need=nearly_all))
+    mark_lists(hashed, numbers, levels, len(holders), MOST, given._replace(need=np.maximum(fewest, nearly_all)))
     mark_put_in(hashed, numbers, usual, given)
-    return _Lines(levels, same, size, title, given, placed, headings, twice)
+    return _Lines(levels, same, size, title, given, placed, headings, twice, says)
 
 
 def template_lines(hashed: Hashed, compared: Array, documents: Array, config: Config) -> Templates:
     """Find the template lines of every site. Only documents that are compared count as evidence."""
     site = hashed.documents.column("site").combine_chunks().dictionary_encode().indices.to_numpy()
     counts = _count(hashed, compared, documents, site, config)
-    numbers, holders, totals, few, _ = counts
-    levels, same, size, title, given, placed, headings, twice = _lines(hashed, counts, site, config)
-    offsets, line_tokens, why = hashed.line_offsets, hashed.line_tokens, given.why
+    numbers, holders, totals, few, witnesses = counts
+    levels, same, size, title, given, placed, headings, twice, says = _lines(hashed, counts, site, config)
+    offsets, line_tokens, flags, why = hashed.line_offsets, hashed.line_tokens, hashed.line_flags, given.why
     heads, tails = np.empty((2, hashed.count), np.int64)
     room = np.empty((2, len(holders)), np.int64)
 
@@ -256,10 +273,18 @@ def template_lines(hashed: Hashed, compared: Array, documents: Array, config: Co
         offsets, numbers, places, edges, totals, _EDGE_SHARE, _SIDE_SHARE, _MOST_SHARE,
         shared_at_edge >= _EDGE_SHARE * shared, site, heads, tails, levels, why,
     )  # fmt: skip
+    release_sentences(
+        offsets, flags, numbers, says.kinds, holders, totals, heads, tails, np.zeros(len(numbers), np.bool_),
+        np.zeros((2, len(holders)), np.int64), levels, why,
+    )  # fmt: skip
     blocks()
     take(
         hashed.tokens, line_tokens, offsets, same, headings, heads, tails, title.begins, title.ends, title.whole,
-        title.alike, levels, why, np.full(size, -1, np.int64), taken,
+        title.alike, levels, why, np.full(size, -1, np.int64), 2 * _SHORT_TOKENS, taken,
+    )  # fmt: skip
+    take_notices(
+        offsets, flags, numbers, holders, totals, witnesses, says.kinds, says.notices, config.template_documents,
+        heads, tails, np.full(len(holders), -1, np.int64), np.zeros(len(holders), np.int64), taken,
     )  # fmt: skip
     nearly_all = np.maximum(config.template_documents, np.ceil(_MOST_SHARE * totals).astype(np.int64))
     below, alike = datelines(hashed, numbers, holders, title, given._replace(need=nearly_all))

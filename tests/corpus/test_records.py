@@ -20,7 +20,7 @@ def test_a_record_is_a_document(tmp_path):
     data = "Wörter".encode()
     assert document == {
         "id": "a.jsonl#k",
-        "site": "S",
+        "site": "u.org",
         "text": "Wörter",
         "bytes": len(data),
         "encoding": "utf-8",
@@ -38,7 +38,8 @@ def test_a_record_is_a_document(tmp_path):
 @pytest.mark.parametrize(
     ("record", "site"),
     [
-        ({"source": "Wire", "url": "https://u.org"}, "Wire"),
+        ({"source": "Wire", "url": "no url"}, "Wire"),
+        ({"source": "common-crawl", "url": "https://www.u.org"}, "u.org"),
         ({"source": "", "url": "https://U.org:80/x"}, "u.org"),
         ({"url": "https://user:pw@news.example.com?q"}, "news.example.com"),
         ({"url": "//cdn.example.com/x"}, "cdn.example.com"),

@@ -93,12 +93,15 @@ def prepare(rows: Rows, path: str) -> Prepared:
 
 
 def _sites(sources: pa.StringArray, urls: pa.StringArray, path: str) -> pa.StringArray:
-    """The source that a record declares, else the host of its URL, else the file."""
-    sites = sources
-    if sites.null_count and urls.null_count < len(urls):
-        hosts = pc.struct_field(pc.extract_regex(urls, _HOST), "host")
-        sites = pc.coalesce(sites, pc.utf8_lower(hosts))
-    return pc.coalesce(sites, path)
+    """The host of a record's URL without `www.`, else the source that it declares, else the file.
+
+    The host goes first: a source is often where the record was collected (`common-crawl`).
+    """
+    if urls.null_count == len(urls):
+        return pc.coalesce(sources, path)
+    hosts = pc.struct_field(pc.extract_regex(urls, _HOST), "host")
+    hosts = pc.replace_substring_regex(pc.utf8_lower(hosts), r"^www\.", "")
+    return pc.coalesce(hosts, sources, path)
 
 
 class RecordFile:

@@ -45,7 +45,7 @@ def used(*corpora: Path) -> list[tuple[str, str, str]]:
 @pytest.fixture
 def large(tmp_path: Path) -> Path:
     """A made-up corpus that leads through every kernel: many texts, copies, edits, a hot phrase, a template, loners,
-    a line that many sites have, a broken word, and Katakana."""
+    a line that many sites have, a notice, paragraphs put in and replaced, a broken word, and Katakana."""
     words = [f"{a}{b}" for a in "bdfglmnprstv" for b in ("ako", "elu", "ita", "omé", "u語タワー", "yra")]
 
     def line(start: int, count: int) -> str:
@@ -59,9 +59,17 @@ def large(tmp_path: Path) -> Path:
     ]
     texts += [f"alone{n} unlike{n} apart{n}" for n in range(3)]
     texts += ["a line end may bre-\nak words", "Break, and bre-ak"]
+    copied = [" ".join(f"same{n}x{i}" for i in range(40)) for n in range(3)]
+    apart = [" ".join(f"{name}own{i}" for i in range(60)) for name in "ab"]
+    texts += [f"{copied[0]}\n\n{text}\n\n{copied[1]}" for text in apart] + ["\n\n".join([copied[2], *apart, copied[0]])]
+    texts += [f"{copied[2]}\n\n{copied[0]}"]
     path = tmp_path / "large.jsonl"
     rows = [{"text": text} for text in texts]
     rows += [{"text": f"{line(n, 40)} {n}\nMade with one press for all", "source": f"site {n}"} for n in range(12)]
+    notice = "All of this may be copied by whoever likes it."
+    rows += [
+        {"text": f"title {n}\n{notice}\n{line(n, 50)}\nread on\ntitle {19 - n}", "source": "pages"} for n in range(20)
+    ]
     path.write_text("".join(json.dumps(row) + "\n" for row in rows))
     return path
 

@@ -13,6 +13,7 @@ from provenance.comparator.candidates import half_keys, join
 from provenance.comparator.engine import Engine
 from provenance.comparator.residue import Residue
 from provenance.hashing.hashed import Hashed
+from provenance.hashing.kernels import inner
 from provenance.hashing.mixing import CHAIN, mix64
 from provenance.hashing.tokens import code_point, is_letter, read_only
 
@@ -54,7 +55,7 @@ class Words(NamedTuple):
     """Whether the text has ten words."""
 
 
-@njit(inline="always")
+@inner
 def _parts(point):
     """Whether a code point that is not ASCII parts words: white space, a dash, an ellipsis, Ethiopic or Tibetan."""
     if point >= 0x2000:
@@ -65,7 +66,7 @@ def _parts(point):
     return point == 0x85 or point == 0xA0 or point == 0x1361 or 0x0F0B <= point <= 0x0F0C or point == 0x1680
 
 
-@njit(inline="always")
+@inner
 def _parted(data, begin, stop):
     """Whether what stands after a token, from byte `begin`, up to the next one parts words."""
     before = np.uint8(0)

@@ -154,6 +154,8 @@ def mark_lists(hashed: Hashed, numbers: Array, levels: Array, size: int, least: 
 
     `least` is the level of the label, `size` how many numbers of lines there are.
     """
+    if not (given.why & LINK).any():
+        return
     lists, have = np.zeros(len(numbers), np.int64), np.zeros(size, np.int64)
     _count_lists(
         hashed.line_offsets, numbers, levels, given.why, least, given.witnesses, _LIST_LINES,

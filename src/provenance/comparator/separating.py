@@ -155,6 +155,8 @@ def _replaced(hashed: Hashed, left: Residue, runs: Runs, word: Array, chain_of: 
     wide = np.minimum(runs.a[after] - a, runs.b[after] - b) * word[after] > _sentence(word[after])
     before, after, a, b = before[wide], after[wide], a[wide], b[wide]
     a_end, b_end = runs.a[after], runs.b[after]
+    if not len(after):
+        return before, after
     figures = np.zeros((len(after), 3), np.int64)
     _count(left.tokens, left.kinds, left.paragraphs, a, a_end, b, b_end, word[after], _sentence(word[after]), figures)
     fewer, shared = figures[:, :2].min(axis=1), figures[:, 2]
@@ -173,6 +175,8 @@ def _put_in(hashed: Hashed, left: Residue, runs: Runs, word: Array, chain_of: Ar
     sides = np.stack([runs.a[after] - a, runs.b[after] - b]) * word[after]
     wide = (sides.min(axis=0) <= SENTENCE) & (sides.max(axis=0) > SENTENCE)
     after, a, b = after[wide], a[wide], b[wide]
+    if not len(after):
+        return after, np.empty(0)
     a_end, b_end = runs.a[after], runs.b[after]
     tokens = np.empty(len(after), np.int64)
     _more(left.paragraphs, a, a_end, b, b_end, word[after], tokens)
@@ -199,6 +203,8 @@ def separate(
     cut[before + 1] = 1
     cut[after] = 1
     put_in, words = _put_in(hashed, left, runs, word, chain_of)
+    if not len(put_in):
+        return chain_of + np.cumsum(cut)
     part = chain_of + np.cumsum(cut)
     begins = np.flatnonzero(np.diff(part, prepend=-1))
     kept = np.flatnonzero(cut[put_in] == 0)

@@ -273,19 +273,21 @@ def template_lines(hashed: Hashed, compared: Array, documents: Array, config: Co
         offsets, numbers, places, edges, totals, _EDGE_SHARE, _SIDE_SHARE, _MOST_SHARE,
         shared_at_edge >= _EDGE_SHARE * shared, site, heads, tails, levels, why,
     )  # fmt: skip
-    release_sentences(
-        offsets, flags, numbers, says.kinds, holders, totals, heads, tails, np.zeros(len(numbers), np.bool_),
-        np.zeros((2, len(holders)), np.int64), levels, why,
-    )  # fmt: skip
+    if says.kinds.any():
+        release_sentences(
+            offsets, flags, numbers, says.kinds, holders, totals, heads, tails, np.zeros(len(numbers), np.bool_),
+            np.zeros((2, len(holders)), np.int64), levels, why,
+        )  # fmt: skip
     blocks()
     take(
         hashed.tokens, line_tokens, offsets, same, headings, heads, tails, title.begins, title.ends, title.whole,
         title.alike, levels, why, np.full(size, -1, np.int64), 2 * _SHORT_TOKENS, taken,
     )  # fmt: skip
-    take_notices(
-        offsets, flags, numbers, holders, totals, witnesses, says.kinds, says.notices, config.template_documents,
-        heads, tails, np.full(len(holders), -1, np.int64), np.zeros(len(holders), np.int64), taken,
-    )  # fmt: skip
+    if says.notices.any():
+        take_notices(
+            offsets, flags, numbers, holders, totals, witnesses, says.kinds, says.notices, config.template_documents,
+            heads, tails, np.full(len(holders), -1, np.int64), np.zeros(len(holders), np.int64), taken,
+        )  # fmt: skip
     nearly_all = np.maximum(config.template_documents, np.ceil(_MOST_SHARE * totals).astype(np.int64))
     below, alike = datelines(hashed, numbers, holders, title, given._replace(need=nearly_all))
     below, alike = below[taken[below] == 0], alike[taken[below] == 0]

@@ -26,20 +26,12 @@ _HELD = 512  # tokens of the shorter side of a gap that the common subsequence i
 
 
 @inner
-def _in_order(tokens, a, b, size_a, size_b, way, row):
-    """Longest common subsequence of so many tokens from a and from b on; `row` is room for one more than of b."""
-    for y in range(size_b + 1):
-        row[y] = 0
-    for x in range(size_a):
-        before = np.int64(0)
-        for y in range(size_b):
-            above = row[y + 1]
-            if tokens[a + way * x] == tokens[b + way * y]:
-                row[y + 1] = before + 1
-            else:
-                row[y + 1] = max(above, row[y])
-            before = above
-    return row[size_b]
+def _in_order(tokens, a, b, size_a, size_b, way, room):
+    """How many of so many tokens from a and from b on agree, in order; `room` is that of `common_subsequence`."""
+    if way < 0:
+        a, b = a - size_a + 1, b - size_b + 1
+    keys, masks, row = room
+    return common_subsequence(tokens, a, a + size_a, b, b + size_b, keys, masks, row)
 
 
 @inner
@@ -58,7 +50,7 @@ def _bit(tokens, at):
 
 
 @inner
-def _edit(tokens, firsts, a, b, room_a, room_b, way, row):
+def _edit(tokens, firsts, a, b, room_a, room_b, way, room):
     """Where a passage goes on after edits: tokens to skip on both sides, or -1 for nowhere; and how many of them agree.
 
     Looked at is what stands from a and b on, to the right (way 1) or to the left (-1), up to the ends of the documents.
@@ -70,7 +62,7 @@ def _edit(tokens, firsts, a, b, room_a, room_b, way, row):
     end_a = _to_end(firsts, a, way)
     end_b = _to_end(firsts, b, way) if end_a else 0
     if min(end_a, end_b) and tokens[a + way * (end_a - 1)] == tokens[b + way * (end_b - 1)]:
-        agree = _in_order(tokens, a, b, end_a - 1, end_b - 1, way, row)
+        agree = _in_order(tokens, a, b, end_a - 1, end_b - 1, way, room)
         edits = max(end_a, end_b) - 1 - agree
         last = end_a == room_a and end_b == room_b and edits <= _EDIT + agree // _AMID
         if last or (agree + 1 >= _LAST and edits < agree + 1):
@@ -95,7 +87,7 @@ def _edit(tokens, firsts, a, b, room_a, room_b, way, row):
             while same < _AGAIN and tokens[x + way * same] == tokens[y + way * same]:
                 same += 1
             if same == _AGAIN:
-                agree = _in_order(tokens, a, b, skip_a, skip_b, way, row)
+                agree = _in_order(tokens, a, b, skip_a, skip_b, way, room)
                 if max(skip_a, skip_b) - agree <= _EDIT + agree // _AMID:
                     best, best_a, best_agree = skip_a + skip_b, skip_a, agree
                     break
@@ -141,7 +133,8 @@ def _extend(tokens, offsets, firsts, doc_a, doc_b, out, agree):
     """
     keys, slots = np.zeros(64, np.uint64), np.zeros(64, np.uint32)
     passed, known = np.empty((64, 2), np.int64), 0
-    gained, row = np.empty(doc_a.shape[0], np.int64), np.empty(_FAR + _AGAIN, np.int64)
+    gained = np.empty(doc_a.shape[0], np.int64)
+    room = np.empty(4 * _FAR, np.uint64), np.empty((4 * _FAR, 1), np.uint64), np.empty(1, np.uint64)
     edits = 0
     for way in (1, -1):
         side, back = (1, 0) if way > 0 else (0, 1)  # back to the token beyond the end
@@ -162,7 +155,7 @@ def _extend(tokens, offsets, firsts, doc_a, doc_b, out, agree):
                     gained[c] += gained[other] - passed[slots[slot], 1]
                     a, b = out[side, other], out[side + 2, other]
                     break
-                skip_a, skip_b, amid = _edit(tokens, firsts, a - back, b - back, room_a, room_b, way, row)
+                skip_a, skip_b, amid = _edit(tokens, firsts, a - back, b - back, room_a, room_b, way, room)
                 if skip_a < 0:
                     break
                 edits += 1

@@ -57,7 +57,7 @@ class Config:
     template_share: float = 0.1
     """… and at least this share of the site's documents."""
     phrases: dict[str, str] = field(default_factory=dict)
-    """Boilerplate phrases of the user's own, by id; `#` stands for a number."""
+    """Boilerplate phrases of the user's own, by id; `#` stands for a number, `: …` at the end for a title."""
     ignore_phrases: tuple[str, ...] = ()
     """Ids of catalogue phrases that do not apply."""
     representative: tuple[str, ...] = ("earliest", "source-rank", "longest", "path")

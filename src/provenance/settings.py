@@ -32,7 +32,7 @@ MEANING: dict[str, str] = {
     "passage-tokens": "Length of a common run that is always found, in tokens.",
     "template-documents": "Least number of a site's documents that share a template line …",
     "template-share": "… and least share of the site's documents.",
-    "phrases": "Boilerplate phrases of your own, by id; # stands for a number.",
+    "phrases": "Boilerplate phrases of your own, by id; # stands for a number, `: …` at the end for a title.",
     "ignore-phrases": "Ids of shipped boilerplate phrases that do not apply.",
     "representative": "Order of reasons to keep one document of a cluster.",
     "source-rank": "Sources from the most to the least trusted.",

@@ -178,6 +178,51 @@ def test_a_phrase_that_is_part_of_the_text_is_not(text):
     assert found({"a": text}) == []
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Read also: Mayor says the ferry will run again in the spring",
+        "READ MORE | Who pays for the new bridge?",
+        "Lesen Sie auch: Die Brücke wird teurer, sagt der Bürgermeister",
+        "À lire aussi : « Le pont coûtera plus cher »",
+        "Читайте также: Мост обойдётся дороже",
+        "相关阅读：大桥造价上涨三成",
+        "あわせて読みたい：橋の費用が三割増",
+        "Leggi anche – Il ponte costerà di più",
+        "Lea también: El puente costará más",
+    ],
+)
+@pytest.mark.parametrize("blank", ["\n", ""], ids=["blank-lines", "no-blank-lines"])
+def test_a_phrase_with_the_title_of_another_article_is_boilerplate(line, blank):
+    before, after = article(1).replace("\n", " "), article(2).replace("\n", " ")
+    text = f"\n{blank}".join([before, line, after])
+    (finding,) = found({"a": text})
+    assert (finding.rule, finding.text) == ("boilerplate-phrase", line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Read also: the chapter on bridges, which says why they fall.",
+        "Read also the chapter: Of bridges and ferries",
+        "Read more about bridges: Of bridges and ferries",
+        "The mayor said: Read also the chapter",
+        f"Read also: {'the chapter on bridges and ferries ' * 5}and the rest",
+        "Read also: the chapter on bridges and on ferries which says why they\nfall and who has to pay",
+    ],
+)
+def test_a_sentence_that_begins_with_a_phrase_is_text(line):
+    parts = [f"{part}." for part in article(1).split("\n")]
+    assert found({"a": "\n".join([*parts[:2], line, *parts[2:]])}) == []
+
+
+def test_a_user_adds_a_phrase_with_a_title():
+    own = {"our-box": "From the river press: …"}
+    text = f"{article(1)}\n\nFrom the river press: All about bridges\n\n{article(2)}\n\nFrom the river press"
+    (finding,) = found({"a": text}, phrases=own)
+    assert (finding.phrase, len(finding.occurrences)) == ("our-box", 2)
+
+
 def test_a_user_adds_phrases_and_drops_others():
     text = f"{article(1)}\n\nPrinted on page 7 of the Messenger\n\nPost a Comment"
     own = {"our-footer": "Printed on page # of the Messenger"}

@@ -13,11 +13,13 @@ from provenance.comparator.navigation import (
     BOTH,
     LAST,
     LINK,
+    LISTED,
     PLACE,
     PUT_IN,
     RARE,
     SLOT,
     TITLE,
+    TRAIL,
     is_short,
     same_line,
 )
@@ -36,7 +38,7 @@ WEAK, SOLID, MOST = np.uint8(1), np.uint8(2), np.uint8(3)
 @inner
 def _holds(x, step, least, levels, why):
     """Whether line x is a template line wherever it stands; at the tail its place may show it."""
-    return levels[x] >= least or why[x] & BOTH != 0 or (step < 0 and why[x] & (BEGINNING | LAST) != 0)
+    return levels[x] >= least or why[x] & (BOTH | TRAIL) != 0 or (step < 0 and why[x] & (BEGINNING | LAST) != 0)
 
 
 @inner
@@ -84,7 +86,7 @@ def _block(begin, end, step, least, levels, why, placed, numbers, seen, walk, he
             named = False
         elif why[x] & AGAIN:
             named = True
-        elif why[x] & (TITLE | PUT_IN):
+        elif why[x] & (TITLE | PUT_IN | LISTED):
             pass
         elif why[x] & SLOT or (why[x] & RARE and not why[x] & LINK):
             linked += 1
@@ -170,15 +172,15 @@ def take(
                 taken[x] = COMMON
             elif why[x] & BETWEEN and x < headings[d]:
                 taken[x] = BETWEEN
-            elif why[x] & (BOTH | PLACE | PUT_IN) and not own:
-                taken[x] = why[x] & (BOTH | PLACE | PUT_IN)
+            elif why[x] & (BOTH | PLACE | PUT_IN | TRAIL) and not own:
+                taken[x] = why[x] & (BOTH | PLACE | PUT_IN | TRAIL)
             elif x >= t and why[x] & (BEGINNING | LAST) and not own:
                 taken[x] = why[x] & (BEGINNING | LAST)
             elif titled or (x >= t and not own):
                 if why[x] & AGAIN and body[numbers[x]] == d:
                     taken[x] = AGAIN
                 elif not own:
-                    taken[x] = why[x] & (LINK | BAR | RARE | SLOT)
+                    taken[x] = why[x] & (LINK | BAR | RARE | SLOT | LISTED)
 
 
 @njit(nogil=True, cache=True, boundscheck=False)

@@ -18,7 +18,7 @@ from provenance.comparator.paragraphs import ParagraphGroups
 from provenance.comparator.residue import Residue
 from provenance.comparator.sharing import Shared
 from provenance.comparator.spans import spans, widen
-from provenance.comparator.templates import site_name, template_evidence
+from provenance.comparator.template_evidence import site_name, template_evidence
 from provenance.hashing.counting import positions
 from provenance.hashing.digests import content_ids
 from provenance.hashing.hashed import Hashed

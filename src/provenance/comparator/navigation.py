@@ -20,8 +20,8 @@ from provenance.hashing.mixing import CHAIN, mix64
 
 Array = npt.NDArray[Any]
 
-AGAIN, LINK, BAR, RARE, SLOT, BEGINNING, TITLE, LAST, BETWEEN, BOTH, PLACE, PUT_IN, DATED, PLATFORM = (
-    np.uint16(1 << bit) for bit in range(14)
+AGAIN, LINK, BAR, RARE, SLOT, BEGINNING, TITLE, LAST, BETWEEN, BOTH, PLACE, PUT_IN, DATED, PLATFORM, TRAIL, LISTED = (
+    np.uint16(1 << bit) for bit in range(16)
 )
 """Kinds of evidence, as bits: the line stands in the document again; it is the title of another document of the site;
 it follows a template line that it follows elsewhere in the document too; another document of the site has it; it
@@ -30,7 +30,7 @@ the site end with; it is a link in a place at the end where most documents have 
 the title, as such lines do in most documents; it stands above the text and below it, as in most documents; it stands
 at the end among lines that most documents have in the same places; it is put in between two lines that follow one
 another elsewhere; it stands below the title, where most documents have one that differs in its date; documents of
-many sites have it there."""
+many sites have it there; it is the way to the page; it stands in a list of links below a label of most documents."""
 
 _MOST_SHARE = 0.5  # share of the documents that have the lines around a place, or of a line's places
 _HEADING_LINES = 256  # lines below a page's title within which its heading stands

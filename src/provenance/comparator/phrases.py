@@ -20,13 +20,26 @@ USER_LANGUAGE = "user"
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A text that is boilerplate where it is a whole line; `#` in it stands for one number."""
+    """A text that is boilerplate where it is a whole line.
+
+    `#` in it stands for one number; a colon and an ellipsis at its end, for a title in the same line, or none.
+    """
 
     id: str
     """`<language>-<key>` for a shipped phrase; the user's own id as given."""
     language: str
     """The name of its table in the catalogue, or `user`."""
     text: str
+
+    @property
+    def titled(self) -> bool:
+        """Whether a title may follow."""
+        return self.text.endswith(": …")
+
+    @property
+    def label(self) -> str:
+        """The text without the sign for a title."""
+        return self.text.removesuffix(": …")
 
 
 def load(extra: Mapping[str, str], ignore: Collection[str]) -> tuple[Phrase, ...]:

@@ -15,6 +15,7 @@ from provenance.comparator.navigation import (
     BOTH,
     LAST,
     LINK,
+    LISTED,
     PLACE,
     PUT_IN,
     SLOT,
@@ -30,7 +31,7 @@ Array = npt.NDArray[Any]
 _MOST_SHARE = 0.5  # share of a site's documents that must have a place alike
 _BEGINNING_TOKENS = 2  # words that lines of one place begin with
 _PLACES = 4  # lines from the head and from the tail whose place alone is looked at
-_LIST_LINES = 3  # titles of other documents below a label; more are a table of contents
+_LIST_LINES = 12  # titles of other documents below a label; more are a table of contents
 _FIXED_PLACES = 16  # lines from the tail among which a common line has a place of its own …
 _FIXED_FEWEST = 3  # … and how many such lines must stand in a row
 _TITLE_LINES = 12  # lines below a title among which it is said again above the text
@@ -165,7 +166,7 @@ def mark_lists(hashed: Hashed, numbers: Array, levels: Array, size: int, least: 
     count = have[numbers[lists[lines]]]
     of = hashed.documents_of(hashed.line_tokens[lines])
     taken = count >= given.need[of]
-    given.why[lines[taken]] |= SLOT
+    given.why[lines[taken]] |= LISTED
     given.figures[lines[taken]] = count[taken]
 
 

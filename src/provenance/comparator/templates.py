@@ -8,23 +8,13 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from provenance.comparator.blocks import COMMON, MOST, SOLID, WEAK, count_edges, find_blocks, settle, take, take_inside
+from provenance.comparator.blocks import MOST, SOLID, WEAK, count_edges, find_blocks, settle, take, take_inside
 from provenance.comparator.candidates import repeated
 from provenance.comparator.datelines import datelines
 from provenance.comparator.navigation import (
-    AGAIN,
-    BAR,
-    BEGINNING,
-    BETWEEN,
-    BOTH,
     DATED,
-    LAST,
-    LINK,
-    PLACE,
     PLATFORM,
-    PUT_IN,
-    SLOT,
-    TITLE,
+    TRAIL,
     Titles,
     evidence,
     exact,
@@ -44,6 +34,7 @@ from provenance.comparator.places import (
     mark_put_in,
 )
 from provenance.comparator.platforms import Platform, platform_lines
+from provenance.comparator.trails import find_trails
 from provenance.config import Config
 from provenance.hashing.counting import count_holders, number
 from provenance.hashing.hashed import Hashed
@@ -225,9 +216,12 @@ def _lines(hashed: Hashed, counts: _Counts, site: Array, config: Config) -> _Lin
     )  # fmt: skip
     same, size = exact(hashed, numbers, len(holders))
     need = np.where(totals < 2 * fewest, few, (totals + 1) // 2)
+    trails = find_trails(hashed, numbers, usual, site, witnesses, need)
+    usual[trails.lines], usual[trails.titles] = True, False
     title = titles(hashed, numbers, usual, varied(numbers, same), site, witnesses, need)
     release_titles(offsets, same, title.whole, levels)
     why, figures = evidence(hashed, numbers, same, size, levels, usual, holders, title, witnesses)
+    why[trails.lines], figures[trails.lines] = TRAIL, trails.alike
     given = Given(site, totals, witnesses, need, _SHORT_TOKENS, why, figures)
     mark_places(hashed, given, fewest)
     several = np.maximum(_FEW_TITLES, np.ceil(share * totals).astype(np.int64))
@@ -295,47 +289,3 @@ def template_lines(hashed: Hashed, compared: Array, documents: Array, config: Co
     found = platform_lines(hashed, site, given.witnesses, taken, config.template_documents)
     taken[found.lines], given.figures[found.lines] = PLATFORM, found.of
     return Templates(taken, numbers, holders, totals, given.figures, twice, found.platforms)
-
-
-def site_name(hashed: Hashed, d: int) -> str:
-    """The site of a document, as a report names it."""
-    name = str(hashed.documents.column("site")[d].as_py())
-    return "the folder" if name == "." else name
-
-
-def template_evidence(hashed: Hashed, templates: Templates, line: int, d: int) -> str:
-    """Why a line of document d is a template line, in words."""
-    kind = templates.taken[line]
-    have, total = int(templates.holders[templates.numbers[line]]), int(templates.totals[d])
-    site = site_name(hashed, d)
-    figure = int(templates.figures[line])
-    if kind == COMMON:
-        return f"in {have} of {total} documents of {site}"
-    if kind & PLATFORM:
-        return templates.platforms[figure].evidence()
-    if kind & DATED:
-        return f"below the title, alike but for its numbers in {figure} of {total} documents of {site}"
-    if kind & TITLE:
-        return f"a title as on other pages of {site}, said again as a heading"
-    if kind & AGAIN:
-        return f"amid template lines of {site}, said again in the text"
-    if kind & LAST:
-        return f"the title of another document, as {figure} of {total} documents of {site} have one there"
-    if kind & BETWEEN:
-        return f"between two copies of the title, as in {figure} of {total} documents of {site}"
-    if kind & PUT_IN:
-        return f"between template lines that follow one another in {figure} places of {site}"
-    if kind & BOTH:
-        return f"above the text and below it, as in {figure} of {total} documents of {site}"
-    if kind & PLACE:
-        return f"amid template lines that {figure} of {total} documents of {site} have in these places"
-    if kind & BEGINNING:
-        return f"begins as the line there does in {figure} of {total} documents of {site}"
-    if kind & SLOT:
-        return f"amid template lines that have the title of another document there, in {figure} places of {site}"
-    if kind & LINK:
-        other = hashed.documents.column("id")[figure].as_py()
-        return f"amid template lines of {site}, the title of {other}"
-    if kind & BAR:
-        return f"follows a template line of {site}, twice in the document"
-    return f"amid template lines of {site}, in {have} of {total} documents"

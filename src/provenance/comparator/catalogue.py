@@ -1,0 +1,111 @@
+"""Lines that are phrases of the catalogue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from provenance.comparator.datelines import SENTENCE, half_words
+from provenance.comparator.phrases import Phrase
+from provenance.comparator.spans import widen
+from provenance.hashing.canonical import compared_tokens
+from provenance.hashing.hashed import Hashed
+from provenance.hashing.lines import AFTER_LONG, BLANK_BEFORE, split
+from provenance.hashing.tokens import tokenise
+
+Array = npt.NDArray[Any]
+
+_TITLE = 48  # half words of the longest title behind a phrase: a word counts two, a character of unspaced scripts one
+_LONGEST_TOKENS = 64  # tokens of the longest line with a phrase and a title
+_WRAPPED_TOKENS = 40  # tokens of the longest line of a text that is wrapped at a margin
+
+_SEPARATOR = re.compile(r"(?<=\d)[.,'’\u00a0\u2009\u202f٫٬](?=\d)")  # as in hashing.numbers
+_LIST_MARKER = re.compile(r"\W*\d+[.)]")
+_LABEL_END = re.compile(r"\s*[:：|>›»–—]\s*|\s-\s")  # what stands between a label and a title
+
+
+def _keys(phrases: Collection[Phrase]) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
+    """The line key of each phrase, as the hashing stage gives it to lines, and the hash of its first token."""
+    data = "\n".join(phrase.label.replace("#", " 0 ") for phrase in phrases).encode()
+    offsets = np.array([0, len(data)])
+    buffer = np.frombuffer(data, np.uint8)
+    tokens = tokenise(buffer, offsets)
+    lines = split(buffer, offsets, tokens, "line")
+    return lines.keys, tokens.hashes[lines.tokens]
+
+
+def _says(line: str, phrase: Phrase) -> bool:
+    """Whether a line is the phrase, token by token, with a number wherever the phrase has `#`."""
+    if phrase.text.startswith("#") and _LIST_MARKER.match(line):
+        return False  # "1. Comment" is a heading, "1 Comment" a counter
+    wanted = [t for part in phrase.label.split("#") for t in (*compared_tokens(part), "#")]
+    have = compared_tokens(_SEPARATOR.sub("", line))
+    return len(have) == len(wanted) - 1 and all(
+        w == h or (w == "#" and h[:1].isdigit()) for w, h in zip(wanted, have, strict=False)
+    )
+
+
+def _labels(line: str, phrase: Phrase) -> bool:
+    """Whether a line is the phrase and a title, with a colon, a dash, a bar or an arrow between them."""
+    label, *title = _LABEL_END.split(line, maxsplit=1)
+    if not title or SENTENCE.search(title[0]) or not _says(label, phrase):
+        return False
+    return 0 < half_words(compared_tokens(title[0])) <= _TITLE
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _may_be(keys, flags, known):
+    """Lines that begin a sentence, or nothing, and may have a known key: most have none, and a sieve sees it."""
+    sieve = np.zeros(1 << 16, np.bool_)
+    for key in known:
+        sieve[key & np.uint64(0xFFFF)] = True
+    maybe = np.empty(keys.shape[0], np.bool_)
+    for x in range(keys.shape[0]):
+        maybe[x] = sieve[keys[x] & np.uint64(0xFFFF)] and not flags[x] & AFTER_LONG
+    return maybe
+
+
+def _lines(
+    hashed: Hashed, phrases: Collection[Phrase], keys: Array, line_keys: Array, documents: Array,
+    says: Callable[[str, Phrase], bool],
+) -> dict[int, str]:  # fmt: skip
+    """Lines that say a phrase, of those that have its key."""
+    by_key: dict[int, list[Phrase]] = {}
+    for key, phrase in zip(keys.tolist(), phrases, strict=True):
+        by_key.setdefault(key, []).append(phrase)
+    known = np.sort(np.array(list(by_key), np.uint64))
+    if not len(known):
+        return {}
+    maybe = np.flatnonzero(_may_be(line_keys, hashed.line_flags, known))
+    mine = line_keys[maybe]
+    hits = maybe[known[np.minimum(np.searchsorted(known, mine), len(known) - 1)] == mine]
+    first, last = hashed.line_tokens[hits], hashed.line_tokens[hits + 1] - 1
+    where = documents[hits]
+    texts = hashed.excerpts(where, *widen(hashed, where, hashed.starts(first, where), hashed.ends(last, where)))
+    found = {}
+    for line, text in zip(hits.tolist(), texts.to_pylist(), strict=True):
+        said = next((p for p in by_key[int(line_keys[line])] if says(text, p)), None)
+        if said is not None:
+            found[line] = said.id
+    return found
+
+
+def catalogue_lines(hashed: Hashed, phrases: Collection[Phrase], documents: Array) -> dict[int, str]:
+    """Lines that are a phrase, as a whole, and not the tail of a wrapped sentence: the id of the phrase of each."""
+    keys, _ = _keys(phrases)
+    titled = [phrase for phrase in phrases if phrase.titled]
+    _, begins = _keys(titled)
+    first = hashed.tokens[hashed.line_tokens[:-1]]
+    sizes = np.diff(hashed.line_tokens)
+    wrapped = (hashed.line_flags[1:] & (AFTER_LONG | BLANK_BEFORE) == AFTER_LONG) & (sizes[1:] <= _WRAPPED_TOKENS)
+    # What goes on in the line below is a sentence.
+    first[:-1][wrapped] = 0
+    first[sizes > _LONGEST_TOKENS] = 0
+    return _lines(hashed, titled, begins, first, documents, _labels) | _lines(
+        hashed, phrases, keys, hashed.line_keys, documents, _says
+    )

@@ -22,14 +22,11 @@ from provenance.comparator.navigation import (
     Titles,
     exact_keys,
 )
-from provenance.hashing.counting import number
 from provenance.hashing.hashed import Hashed
-from provenance.hashing.mixing import CHAIN, mix64
 
 Array = npt.NDArray[Any]
 
 _MOST_SHARE = 0.5  # share of a site's documents that must have a place alike
-_BEGINNING_TOKENS = 2  # words that lines of one place begin with
 _PLACES = 4  # lines from the head and from the tail whose place alone is looked at
 _LIST_LINES = 12  # titles of other documents below a label; more are a table of contents
 _FIXED_PLACES = 16  # lines from the tail among which a common line has a place of its own …
@@ -37,30 +34,6 @@ _FIXED_FEWEST = 3  # … and how many such lines must stand in a row
 _TITLE_LINES = 12  # lines below a title among which it is said again above the text
 _PUT_IN_LINES = 256  # lines that may be put in between two lines of a menu
 _BAR_TOKENS = 3  # tokens of the shortest line that stands above and below a text
-
-
-@njit(nogil=True, cache=True, boundscheck=False)
-def _beginnings(tokens, line_tokens, line_offsets, places, fewest, keys):
-    """Of the lines near the head and the tail: a hash of their place and of the words that they begin with.
-
-    Two characters of a script without spaces count as a word; a number is none.
-    """
-    for d in range(line_offsets.shape[0] - 1):
-        b, e = line_offsets[d], line_offsets[d + 1]
-        for place in range(places):
-            x = e - 1 - place
-            if x < b + places:  # a short document has no head and tail apart
-                break
-            words = 0
-            i = line_tokens[x]
-            h = np.uint64(place + 1)
-            while i < line_tokens[x + 1] and words < 2 * fewest:
-                words += 1 if tokens[i] & np.uint64(1) else 2
-                h = (h ^ tokens[i]) * CHAIN
-                h ^= h >> np.uint64(29)
-                i += 1
-            if words >= 2 * fewest and i < line_tokens[x + 1]:
-                keys[d * places + place] = mix64(h) | np.uint64(1)
 
 
 class Given(NamedTuple):
@@ -78,54 +51,6 @@ class Given(NamedTuple):
     """Tokens of the longest line that is taken for its place alone."""
     why: npt.NDArray[np.uint16]
     figures: npt.NDArray[np.int32]
-
-
-def _links(hashed: Hashed, why: Array) -> npt.NDArray[np.bool_]:
-    """Whether the line in each place from the end, and each one below it, is a link."""
-    links = np.zeros((hashed.count, _PLACES), np.bool_)
-    for place in range(_PLACES):
-        lines = hashed.line_offsets[1:] - 1 - place
-        there = lines >= hashed.line_offsets[:-1]
-        links[there, place] = why[lines[there]] & LINK > 0
-        if place:
-            links[:, place] &= links[:, place - 1]
-    return links
-
-
-def _begun(hashed: Hashed, given: Given) -> npt.NDArray[np.int32]:
-    """How many documents of the site have a line in each place from the end that begins as that of a document."""
-    keys = np.zeros((hashed.count, _PLACES), np.uint64)
-    _beginnings(hashed.tokens, hashed.line_tokens, hashed.line_offsets, _PLACES, _BEGINNING_TOKENS, keys.reshape(-1))
-    alike = np.zeros((hashed.count, _PLACES), np.int32)
-    for place in range(_PLACES):
-        some = np.flatnonzero(keys[:, place])
-        sites = (given.site[some].astype(np.uint64) + np.uint64(1)) * CHAIN
-        groups, size = number(keys[some, place] ^ sites | np.uint64(1))
-        alike[some, place] = np.bincount(groups, weights=given.witnesses[some], minlength=size)[groups]
-    return alike
-
-
-def mark_places(hashed: Hashed, given: Given, fewest: int) -> None:
-    """Lines at the tail that begin as those of most documents in their place, or are links as those are."""
-    alike, links, ends = _begun(hashed, given), _links(hashed, given.why), hashed.line_offsets[1:]
-    # On a site of few documents one line alone says nothing: the next one must be alike as well, and both be short.
-    pair = (alike >= given.need[:, None]) & (given.totals < fewest)[:, None]
-    for place in range(_PLACES):
-        some = np.flatnonzero(pair[:, place])
-        lines = ends[some] - 1 - place
-        pair[some, place] = hashed.line_tokens[lines + 1] - hashed.line_tokens[lines] <= given.longest
-    pair[:, 1:] &= pair[:, :-1]
-    pair[:, :-1] |= pair[:, 1:]
-    begun = (alike >= fewest) & (alike >= _MOST_SHARE * given.totals[:, None]) | pair
-    for place in range(_PLACES):
-        lines = ends[begun[:, place]] - 1 - place
-        given.why[lines] |= BEGINNING
-        given.figures[lines] = alike[begun[:, place], place]
-        linked = np.bincount(given.site, weights=links[:, place] & given.witnesses)[given.site].astype(np.int64)
-        most = links[:, place] & (linked >= fewest) & (linked >= _MOST_SHARE * given.totals)
-        lines = ends[most] - 1 - place
-        given.why[lines] |= LAST
-        given.figures[lines] = linked[most]
 
 
 @njit(nogil=True, cache=True, boundscheck=False)

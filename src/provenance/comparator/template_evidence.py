@@ -47,7 +47,7 @@ def template_evidence(hashed: Hashed, templates: Templates, line: int, d: int) -
     if kind & AGAIN:
         return f"amid template lines of {site}, said again in the text"
     if kind & LAST:
-        return f"the title of another document, as {figure} of {total} documents of {site} have one there"
+        return f"where {figure} of {total} documents of {site} have the title of another document"
     if kind & BETWEEN:
         return f"between two copies of the title, as in {figure} of {total} documents of {site}"
     if kind & PUT_IN:

@@ -30,10 +30,10 @@ from provenance.comparator.places import (
     mark_both_ends,
     mark_fixed,
     mark_lists,
-    mark_places,
     mark_put_in,
 )
 from provenance.comparator.platforms import Platform, platform_lines
+from provenance.comparator.tails import mark_tails
 from provenance.comparator.trails import find_trails
 from provenance.config import Config
 from provenance.hashing.counting import count_holders, number
@@ -56,6 +56,7 @@ _FEW_TITLES = 3  # documents of a site that must say their title twice for the l
 _EDGE_SHARE = 0.7  # share of a line's places that must be at the head or the tail
 _SIDE_SHARE = 0.25  # share of these that must be at the one end for the line to be taken there …
 _MOST_SHARE = 0.8  # … or share of a site's documents that must have it there, wherever it stands besides
+_TRAIL_SHARE = 0.25  # share of a site's documents that must have the way to the page alike, and not as a common line
 _EDGE_GAP = 1  # lines of the text's own that may stand among template lines at the head or the tail
 _LINKS = 3  # lines in a row that only other pages explain: more is a table of contents, which is a text
 _SITE = np.uint64(0x9E3779B97F4A7C15)  # mixes the site into the key of a line
@@ -216,14 +217,15 @@ def _lines(hashed: Hashed, counts: _Counts, site: Array, config: Config) -> _Lin
     )  # fmt: skip
     same, size = exact(hashed, numbers, len(holders))
     need = np.where(totals < 2 * fewest, few, (totals + 1) // 2)
-    trails = find_trails(hashed, numbers, usual, site, witnesses, need)
+    some = np.minimum(need, np.maximum(fewest, np.ceil(_TRAIL_SHARE * totals).astype(np.int64)))
+    trails = find_trails(hashed, numbers, usual, site, witnesses, some)
     usual[trails.lines], usual[trails.titles] = True, False
     title = titles(hashed, numbers, usual, varied(numbers, same), site, witnesses, need)
     release_titles(offsets, same, title.whole, levels)
     why, figures = evidence(hashed, numbers, same, size, levels, usual, holders, title, witnesses)
     why[trails.lines], figures[trails.lines] = TRAIL, trails.alike
     given = Given(site, totals, witnesses, need, _SHORT_TOKENS, why, figures)
-    mark_places(hashed, given, fewest)
+    mark_tails(hashed, levels, same, title, given, fewest)
     several = np.maximum(_FEW_TITLES, np.ceil(share * totals).astype(np.int64))
     headings, twice = mark_between(hashed, title, given, several)
     mark_both_ends(hashed, title, given)

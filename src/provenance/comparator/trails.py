@@ -17,8 +17,9 @@ from provenance.hashing.mixing import CHAIN
 
 Array = npt.NDArray[Any]
 
-_STEP = r"\s*[>›»→⟩]\s*|\s+[/|\\·•]\s+|\s*::\s*"  # what stands between two sections
-_TRAIL = rf"^[^\pL\pN]*(?P<home>[\pL\pN][^>›»→⟩/|\\]*?)(?:{_STEP})[\pL\pN]"
+_STEP = r"\s*[>›»→⟩]\s*|\s+(?:/|::)\s+"  # what stands between two sections
+_TRAIL = rf"^[^\pL\pN]*(?P<home>[\pL\pN][^>›»→⟩/]*?)(?:{_STEP})[\pL\pN]"
+_LINES = 4  # lines of its own at the head of a document among which the way to it stands
 _LONGEST_TOKENS = 64
 _TITLE = 24  # half words of the longest title: a word counts two, a character of a script without spaces one
 _MOST_SHARE = 0.5  # share of a site's documents with a trail that must not have the same line as a title
@@ -26,13 +27,13 @@ _BELOW = 3  # lines below a trail among which the title stands that it ends with
 
 
 def _first_own(hashed: Hashed, usual: Array) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """The first line of each document that is not the site's, and the documents that have one with a line below it."""
-    own = np.flatnonzero(~usual)
-    at = np.searchsorted(own, hashed.line_offsets[:-1])
-    lines = np.append(own, len(usual))[at]
-    some = np.flatnonzero(lines + 1 < hashed.line_offsets[1:])
-    some = some[hashed.line_tokens[lines[some] + 1] - hashed.line_tokens[lines[some]] <= _LONGEST_TOKENS]
-    return lines[some], some
+    """The first few lines of each document that are not the site's and have a line below them, and their documents."""
+    own = np.append(np.flatnonzero(~usual), np.full(_LINES, len(usual)))
+    lines = own[np.searchsorted(own, hashed.line_offsets[:-1])[:, None] + np.arange(_LINES)]
+    of, place = np.nonzero(lines + 1 < hashed.line_offsets[1:, None])
+    lines = lines[of, place]
+    short = hashed.line_tokens[lines + 1] - hashed.line_tokens[lines] <= _LONGEST_TOKENS
+    return lines[short], of[short]
 
 
 def _texts(hashed: Hashed, lines: Array, of: Array) -> pa.LargeStringArray:
@@ -98,5 +99,6 @@ def find_trails(hashed: Hashed, numbers: Array, usual: Array, site: Array, witne
     titles = lines + step
     # What stands below most of them is a line of the template.
     own = _documents(numbers[titles], of, site, witnesses) < np.maximum(2, _MOST_SHARE * alike)
-    found = (step > 0) & (own | (numbers[titles] == 0))
+    found = np.flatnonzero((step > 0) & (own | (numbers[titles] == 0)))
+    found = found[np.unique(of[found], return_index=True)[1]]
     return Trails(lines[found], titles[found], alike[found])

@@ -1,0 +1,165 @@
+"""What a line is by its place below the text: a link to a neighbour page, or one that begins as others there do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow.compute as pc
+from numba import njit
+
+from provenance.comparator.navigation import BEGINNING, LAST, LINK, Titles
+from provenance.comparator.places import Given
+from provenance.hashing.counting import number
+from provenance.hashing.hashed import Hashed
+from provenance.hashing.mixing import CHAIN, mix64
+
+Array = npt.NDArray[Any]
+
+_PLACES = 4  # lines from the end, and from the common lines at the end, whose place alone is looked at
+_COMMON_LINES = 16  # common lines at the end above which the places are looked at too
+_MOST_SHARE = 0.5  # share of a site's documents that must have a place alike
+_BEGINNING_TOKENS = 2  # words that lines of one place begin with
+_LABEL_SHARE = 0.8  # share of a site's documents whose lines in one place must begin with the same label …
+_LABEL = r"^\PL*(?P<label>\pL[\pL\pM]*?[\p{Ll}\p{Lo}]\pM*)[\p{Lu}\p{N}]"  # … which the rest follows without a blank
+_COMPLETE_SHARE = 0.8  # share of a site's documents with a link in a place, from which all have theirs in the corpus
+_NEIGHBOURS_SHARE = 0.1  # share of a site's documents that must have a link in one place that leads back in another
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _beginnings(tokens, line_tokens, lines, firsts, fewest, keys):
+    """A hash of the words that each line begins with, and of its place; 0 for a line above the first of its document.
+
+    Two characters of a script without spaces count as a word; a number is none.
+    """
+    for d in range(lines.shape[0]):
+        for place in range(lines.shape[1]):
+            x = lines[d, place]
+            if x < firsts[d]:
+                break
+            words = 0
+            i = line_tokens[x]
+            h = np.uint64(place + 1)
+            while i < line_tokens[x + 1] and words < 2 * fewest:
+                words += 1 if tokens[i] & np.uint64(1) else 2
+                h = (h ^ tokens[i]) * CHAIN
+                h ^= h >> np.uint64(29)
+                i += 1
+            if words >= 2 * fewest and i < line_tokens[x + 1]:
+                keys[d, place] = mix64(h) | np.uint64(1)
+
+
+def _alike(keys: Array, given: Given) -> npt.NDArray[np.int64]:
+    """How many documents of its site have the same key in the same place; 0 for the key 0."""
+    alike = np.zeros(keys.shape, np.int64)
+    for place in range(keys.shape[1]):
+        some = np.flatnonzero(keys[:, place])
+        sites = (given.site[some].astype(np.uint64) + np.uint64(1)) * CHAIN
+        groups, size = number(keys[some, place] ^ sites | np.uint64(1))
+        alike[some, place] = np.bincount(groups, weights=given.witnesses[some], minlength=size)[groups]
+    return alike
+
+
+def _short(hashed: Hashed, lines: Array, own: Array, given: Given) -> npt.NDArray[np.bool_]:
+    """Lines of a document's `own`, of the lines in each place, that are short."""
+    sizes = hashed.line_tokens[lines + 1] - hashed.line_tokens[lines]
+    short: npt.NDArray[np.bool_] = (lines >= 0) & own[lines] & (sizes <= given.longest)
+    return short
+
+
+def _mark_beginnings(hashed: Hashed, lines: Array, given: Given, fewest: int) -> None:
+    """Lines that begin with the same words as those of most documents in their place."""
+    keys = np.zeros(lines.shape, np.uint64)
+    # A short document has no head and tail apart.
+    _beginnings(hashed.tokens, hashed.line_tokens, lines, hashed.line_offsets[:-1] + _PLACES, _BEGINNING_TOKENS, keys)
+    alike = _alike(keys, given)
+    # On a site of few documents one line alone says nothing: the next one must be alike as well, and both be short.
+    pair = (alike >= given.need[:, None]) & (given.totals < fewest)[:, None]
+    pair &= hashed.line_tokens[lines + 1] - hashed.line_tokens[lines] <= given.longest
+    pair[:, 1:] &= pair[:, :-1]
+    pair[:, :-1] |= pair[:, 1:]
+    begun = (alike >= fewest) & (alike >= _MOST_SHARE * given.totals[:, None]) | pair
+    given.why[lines[begun]] |= BEGINNING
+    given.figures[lines[begun]] = alike[begun]
+
+
+def _mark_labels(hashed: Hashed, lines: Array, short: Array, given: Given, fewest: int) -> None:
+    """Short lines that begin with a label as nearly all do, and run on without a blank: `Next8.2. Files`."""
+    of, place = np.nonzero(short & (given.totals >= fewest)[:, None])
+    found = lines[of, place]
+    if not len(found):
+        return
+    first, last = hashed.line_tokens[found], hashed.line_tokens[found + 1] - 1
+    texts = hashed.excerpts(of, hashed.starts(first, of), hashed.ends(last, of))
+    labels = pc.struct_field(pc.extract_regex(texts, _LABEL), "label").dictionary_encode()
+    keys = np.zeros(lines.shape, np.uint64)
+    keys[of, place] = labels.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64) + 1
+    alike = _alike(keys * CHAIN, given)
+    begun = (alike >= fewest) & (alike >= _LABEL_SHARE * given.totals[:, None])
+    given.why[lines[begun]] |= BEGINNING
+    given.figures[lines[begun]] = alike[begun]
+
+
+def _with(some: Array, given: Given) -> npt.NDArray[np.int64]:
+    """How many documents of the site of each are such, in each place."""
+    counts = [np.bincount(given.site, weights=one & given.witnesses)[given.site] for one in some.T]
+    return np.array(counts, np.int64).T
+
+
+def _mark_links(lines: Array, linked: Array, given: Given, fewest: int) -> None:
+    """Titles of other documents, which are `linked`, in a place where, and below which, most documents have one."""
+    links = np.logical_and.accumulate(linked, axis=1)
+    count = _with(links, given)
+    most = links & (count >= fewest) & (count >= _MOST_SHARE * given.totals[:, None])
+    given.why[lines[most]] |= LAST
+    given.figures[lines[most]] = count[most]
+
+
+def _mark_neighbours(
+    lines: Array, linked: Array, short: Array, said: Array, titles: Array, given: Given, fewest: int
+) -> None:
+    """Links to the pages before and behind: in one place to a document that has a link back in another place.
+
+    Where enough documents have such a pair, short lines in these places are such links too, though the pages they
+    lead to are not in the corpus; but not where nearly all pages are in it, for then a page without has no neighbour.
+    `said` are the numbers of the lines, `titles` those of the documents, 0 for what stands once.
+    """
+    named = _with(linked, given)
+    to = (titles[:, None].astype(np.uint64) << np.uint64(32)) | said
+    back = (said.astype(np.uint64) << np.uint64(32)) | titles[:, None]
+    for place, other in ((p, o) for p in range(_PLACES) for o in range(_PLACES) if p != o):
+        paired = linked[:, place] & (titles > 0) & np.isin(to[:, place], back[linked[:, other], other])
+        pairs = _with(paired[:, None], given)[:, 0]
+        steady = (pairs >= fewest) & (pairs >= _NEIGHBOURS_SHARE * given.totals)
+        absent = ~linked[:, place] & (named[:, place] < _COMPLETE_SHARE * given.totals)
+        found = np.flatnonzero(steady & (paired | (absent & short[:, place])))
+        given.why[lines[found, place]] |= LAST
+        given.figures[lines[found, place]] = named[found, place]
+
+
+def mark_tails(hashed: Hashed, levels: Array, numbers: Array, title: Titles, given: Given, fewest: int) -> None:
+    """Lines in their places at the end, and above the common lines there, that most documents have the like of.
+
+    `numbers` are those of lines that say exactly the same, 0 for what stands once.
+    """
+    begins, ends, own = hashed.line_offsets[:-1], hashed.line_offsets[1:], levels == 0
+    if not own.any():
+        return
+    titles = np.where(title.whole >= 0, numbers[title.whole], np.uint32(0))
+    above = np.append(-1, np.flatnonzero(own))
+    below = ends - 1 - above[np.searchsorted(above, ends) - 1]
+    below[below > np.minimum(_COMMON_LINES, ends - begins)] = 0
+    for edge in (np.zeros_like(below), below)[: 1 + bool(below.any())]:
+        lines = (ends - 1 - edge)[:, None] - np.arange(_PLACES)
+        lines[lines < begins[:, None]] = -1
+        linked = (lines >= 0) & (given.why[lines] & LINK > 0)
+        short = _short(hashed, lines, own, given)
+        if edge is not below:
+            _mark_beginnings(hashed, lines, given, fewest)
+            _mark_labels(hashed, lines, short, given, fewest)
+            _mark_links(lines, linked, given, fewest)
+        if linked.any():
+            _mark_neighbours(
+                lines, linked, short, np.where(lines >= 0, numbers[lines], np.uint32(0)), titles, given, fewest
+            )

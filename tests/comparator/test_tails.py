@@ -1,0 +1,65 @@
+"""Links to the pages before and behind below a text, whether or not these are in the corpus."""
+
+from __future__ import annotations
+
+import pytest
+
+from comparator.test_notices import FOOTER, MENU, text, title
+from comparator.test_templates import evidence, kept
+
+PAGES = 40
+
+
+def manual(page, every: int = 1) -> dict[str, str]:
+    """Pages of a manual, or some of them: so many in a row of twice as many."""
+    some = [n for n in range(PAGES) if n // 4 % every == 0]
+    return {f"{n:02}": "\n\n".join(page(n)) for n in some}
+
+
+def left(texts: dict[str, str], n: int) -> list[str]:
+    return [line for line in kept(texts, f"{n:02}") if line]
+
+
+@pytest.mark.parametrize("footer", [[], FOOTER[:1], FOOTER], ids=["bare", "line", "footer"])
+@pytest.mark.parametrize("every", [1, 2], ids=["all", "half"])
+def test_links_to_the_pages_before_and_behind_are_a_template(every, footer):
+    texts = manual(lambda n: [*MENU, title(n), *text(n), title(n - 1), title(n + 1), *footer], every)
+    for n in map(int, list(texts)[1:-1]):
+        assert left(texts, n) == [title(n), *text(n)]
+
+
+@pytest.mark.parametrize("footer", [[], FOOTER], ids=["bare", "footer"])
+def test_a_page_without_neighbours_keeps_its_last_line(footer):
+    """The index has a table of contents where the other pages have a link back."""
+
+    def page(n: int) -> list[str]:
+        if n == 0:
+            return [*MENU, title(0), *text(0), "Contents of the book", "The first part", "The rest", title(1), *footer]
+        return [*MENU, title(n), *text(n), title(n - 1), title(n + 1), *footer]
+
+    assert "The rest" in left(manual(page), 0)
+
+
+def test_a_list_of_titles_that_lead_back_nowhere_is_text():
+    texts = manual(lambda n: [*MENU, title(n), *text(n), title(n * 7 + 3), title(n * 11 + 5), *FOOTER], 2)
+    assert {title(7), title(31)} & set(left(texts, 8)) or title(8 * 7 + 3) in left(texts, 8)
+
+
+def test_the_evidence_says_how_many_have_a_link_there():
+    texts = manual(lambda n: [*MENU, title(n), *text(n), title(n - 1), title(n + 1), *FOOTER], 2)
+    assert (
+        evidence(texts, "09")[title(8)] == "where 15 of 20 documents of the folder have the title of another document"
+    )
+
+
+@pytest.mark.parametrize(("before", "behind"), [("Previous", "Next"), ("Anterior", "Siguiente"), ("戻る", "次へ")])
+def test_labels_that_run_together_with_links_are_a_template(before, behind):
+    def page(n: int) -> list[str]:
+        return [title(n), *text(n), f"{before}{n}.1. {title(n - 1)}", "Up", f"{behind}{n}.3. {title(n + 1)}"]
+
+    assert left(manual(page), 20) == [title(20), *text(20)]
+
+
+def test_last_lines_with_a_label_of_their_own_are_text():
+    texts = manual(lambda n: [title(n), *text(n), f"Editor: {title(n + 50)}", f"Print: {title(n + 90)}"])
+    assert f"Editor: {title(70)}" in left(texts, 20)

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from provenance.comparator import (
     boilerplate,
@@ -102,7 +101,6 @@ def compare(hashed: Hashed, config: Config, engine: Engine, stage: Callable[[str
     words = vocabularies.result()
     rare = engine.start(rare_words.propose, hashed, words, compared)
     shared, in_passages, in_quotations = sharing.share(hashed, compared, mask, left, runs, config.passage_tokens)
-    pa.system_memory_pool().release_unused()  # what numpy freed: more than half of what verifying takes
 
     stage("verifying pairs")
     proposed = [np.divmod(codes, hashed.count) for codes in (in_passages, in_quotations)]

@@ -52,7 +52,7 @@ def test_the_evidence_says_how_many_have_a_link_there():
     )
 
 
-@pytest.mark.parametrize(("before", "behind"), [("Previous", "Next"), ("Anterior", "Siguiente"), ("戻る", "次へ")])
+@pytest.mark.parametrize(("before", "behind"), [("Previous", "Next"), ("Anterior", "Siguiente"), ("이전", "다음")])
 def test_labels_that_run_together_with_links_are_a_template(before, behind):
     def page(n: int) -> list[str]:
         return [title(n), *text(n), f"{before}{n}.1. {title(n - 1)}", "Up", f"{behind}{n}.3. {title(n + 1)}"]
@@ -63,3 +63,8 @@ def test_labels_that_run_together_with_links_are_a_template(before, behind):
 def test_last_lines_with_a_label_of_their_own_are_text():
     texts = manual(lambda n: [title(n), *text(n), f"Editor: {title(n + 50)}", f"Print: {title(n + 90)}"])
     assert f"Editor: {title(70)}" in left(texts, 20)
+
+
+def test_last_lines_of_a_script_without_spaces_are_text():
+    texts = manual(lambda n: [title(n), *text(n), f"平成{n}年三月の記録 {title(n + 50)}"])
+    assert f"平成20年三月の記録 {title(70)}" in left(texts, 20)

@@ -22,7 +22,8 @@ _COMMON_LINES = 16  # common lines at the end above which the places are looked 
 _MOST_SHARE = 0.5  # share of a site's documents that must have a place alike
 _BEGINNING_TOKENS = 2  # words that lines of one place begin with
 _LABEL_SHARE = 0.8  # share of a site's documents whose lines in one place must begin with the same label …
-_LABEL = r"^\PL*(?P<label>\pL[\pL\pM]*?[\p{Ll}\p{Lo}]\pM*)[\p{Lu}\p{N}]"  # … which the rest follows without a blank
+_UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+_LABEL = rf"^\PL*(?P<label>\pL[\pL\pM]*?[^\P{{L}}\p{{Lu}}{_UNSPACED}]\pM*)[\p{{Lu}}\p{{N}}]"  # … and run on
 _COMPLETE_SHARE = 0.8  # share of a site's documents with a link in a place, from which all have theirs in the corpus
 _NEIGHBOURS_SHARE = 0.1  # share of a site's documents that must have a link in one place that leads back in another
 

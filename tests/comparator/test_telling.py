@@ -78,3 +78,42 @@ def test_a_sentence_with_a_link_in_it_relates_documents():
 def test_words_on_both_sides_of_a_dash_are_words(between):
     said = between.join(["harbour", "quay", "anchor", "sail", "mast", "keel", "rudder", "cabin"])
     assert [str(m.relation) for m in report(f"So {said} went.", f"But {said} stayed.").matches] == ["shares-passages"]
+
+
+BADGES = [
+    "[![NPM version](https://img.shields.io/npm/v/{0}.svg?style=flat)](https://www.npmjs.com/package/{0})",
+    "[![Build Status](https://travis-ci.org/{0}/{0}.svg?branch=master)](https://travis-ci.org/{0}/{0})",
+]
+LONG_ADDRESS = (
+    "https://www.example.org/valley/river/ferries/timetable/summer?utm_source=newsletter&utm_medium=mail&lang=en"
+)
+
+
+def test_badges_of_different_projects_relate_no_documents():
+    one, other = ("\n".join(["", "", *(badge.format(name) for badge in BADGES)]) for name in ("alpha", "beta"))
+    assert report(one, other).matches == ()
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_one_long_address_relates_no_documents_however_often_it_stands(times):
+    assert report(f"\n\n{LONG_ADDRESS}", f"\n\nSee {LONG_ADDRESS}" * times).matches == ()
+
+
+def test_an_edited_passage_relates_documents_by_what_agrees_between_the_edits():
+    """Its only run of eight words says little; of the words around it most agree, a few at a time."""
+    found = report(
+        "\n\nBishop Odo sold silver, Abbot Hugh burned charters, and then they both went on to the end of it all."
+        " Pilgrims brought lamps, widows brought bread, sailors brought rope.",
+        "\n\nBishop Odo melted silver, Abbot Hugh hid charters, and then they both went on to the end of it all."
+        " Pilgrims carried lamps, widows brought loaves, sailors brought rope.",
+    )
+    assert [str(match.relation) for match in found.matches] == ["shares-passages"]
+    assert [str(passage.kind) for passage in found.passages] == ["edited"]
+
+
+@pytest.mark.parametrize("after", ["a-t-il ajouté", "he told the BBC", "said the mayor"])
+def test_who_said_it_makes_a_shared_quotation_no_copy(after):
+    quotation = "“We shall go to court if the prefect will not take in the families of the lower town,”"
+    found = report(f"\n\n{quotation} {after}. All went home then.", f"\n\n{quotation} {after}. No more came of it.")
+    assert [str(match.relation) for match in found.matches] == ["shares-quotation"]
+    assert {document.shares.copied for document in found.documents} == {0.0}

@@ -41,7 +41,7 @@ _LEAST_TELLING = 3.0
 _FEWEST_TELLING = 6
 """… or words, one of them a content word; twice as many characters in a script without spaces."""
 
-_OVERHANG = 3
+_OVERHANG = 5
 """Words that a common run may have beyond the quotation that it is; twice as many characters of an unspaced script."""
 
 _LONGEST_PART = 64

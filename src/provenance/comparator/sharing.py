@@ -25,8 +25,15 @@ _LEAST_CONTENT = 6.0
 _IDLE_CONTENT = 4.0
 """Content words of a passage that does not count here: eight characters of kana are a word or two."""
 
-_AMPLE_CONTENT = 24.0
-"""Content words from which two documents are related even if some of them stand within names, such as web addresses."""
+
+_FIRM = 0.8
+"""Similarity from which an edited passage counts for what agrees between the edits too …"""
+
+_FIRM_PASSAGES = 3
+"""… and how many times `passage-tokens` must agree in it."""
+
+_MOST_AMID = 2.0
+"""How many times as much as its runs an edited passage may count for what agrees between the edits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +101,10 @@ def _pairs(hashed: Hashed, left: Residue, chained: Chained, passage_tokens: int)
     in_quotes &= quotations.within(hashed, left.joined, *left.in_corpus(runs.b, runs.b + runs.lengths))[2]
     says = content(hashed, left, runs)
     bounds = pair_bounds(runs.doc_a, runs.doc_b)
-    total = _total(says, chained.passage, bounds)
-    close = (total >= _LEAST_CONTENT) & (total < _AMPLE_CONTENT)
-    strict = without_names(hashed, left, runs, says, np.flatnonzero(np.repeat(close, np.diff(bounds))))
-    enough = np.repeat(_total(strict, chained.passage, bounds) >= _LEAST_CONTENT, np.diff(bounds))
+    more = _amid(chained, passage_tokens)[chained.passage]
+    close = np.repeat(_total(runs, says * more, chained.passage, bounds) >= _LEAST_CONTENT, np.diff(bounds))
+    strict = without_names(hashed, left, runs, says, np.flatnonzero(close))
+    enough = np.repeat(_total(runs, strict * more, chained.passage, bounds) >= _LEAST_CONTENT, np.diff(bounds))
     quoting = in_quotes & left.long_enough(*runs[:3], passage_tokens)
     quoting &= quotations.tells(left.tokens[runs.a], runs.lengths, says)
     return _distinct(codes[~in_quotes & enough]), _distinct(codes[quoting])
@@ -164,12 +171,50 @@ def _copied(hashed: Hashed, left: Residue, chained: Chained, passage_tokens: int
     return np.append(a_first, b_first), np.append(a_last, b_last)
 
 
-def _total(says: Array, passage: Array, bounds: Array) -> npt.NDArray[np.float64]:
-    """What the passages of each pair say that count."""
+def _total(runs: Runs, says: Array, passage: Array, bounds: Array) -> npt.NDArray[np.float64]:
+    """What the passages of each pair say that count, each stretch of a document once, in the one that has more of it.
+
+    A line that stands five times in both documents would count twenty-five times.
+    """
     if len(bounds) == 1:
         return np.zeros(0)
-    counted = np.bincount(passage, weights=says)[passage] > _IDLE_CONTENT
-    return np.asarray(np.add.reduceat(np.where(counted, says, 0), bounds[:-1]))
+    counted = np.flatnonzero(np.bincount(passage, weights=says)[passage] > _IDLE_CONTENT)
+    pair = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))[counted]
+    lengths, said = runs.lengths[counted], says[counted]
+    sides = [
+        np.bincount(pair, weights=said * _fresh(pair, begins[counted], lengths), minlength=len(bounds) - 1)
+        for begins in (runs.a, runs.b)
+    ]
+    return np.asarray(np.maximum(*sides))
+
+
+def _amid(chained: Chained, passage_tokens: int) -> npt.NDArray[np.float64]:
+    """For each passage, how many times as much as its runs agrees in it; not more than twice as much.
+
+    What agrees between edits, a word or two at a time, may agree by chance, but not if most of so many words do.
+    """
+    runs, chains, passage = chained.runs, chained.chains, chained.passage
+    if not len(passage):
+        return np.zeros(0)
+    seeded = np.bincount(passage, weights=runs.lengths)
+    agreed = seeded.copy()
+    tokens = chains.a_end - chains.a_begin + chains.b_end - chains.b_begin
+    agree = chains.similarity * tokens / 2
+    firm = (chains.similarity >= _FIRM) & (agree >= _FIRM_PASSAGES * passage_tokens)
+    edited = np.setdiff1d(passage, passage[chained.alone])
+    agreed[edited[firm]] = agree[firm]
+    return np.clip(agreed / np.maximum(seeded, 1), 1.0, _MOST_AMID)
+
+
+def _fresh(pair: Array, begins: Array, lengths: Array) -> npt.NDArray[np.float64]:
+    """The share of each stretch that those of its pair which begin before it do not cover."""
+    order = np.lexsort((begins, pair))
+    ends = (begins + lengths)[order]
+    shift = pair[order] * (int(ends.max(initial=0)) + 1)  # stretches of a later pair lie beyond all of an earlier one
+    reach = np.append(0, np.maximum.accumulate(shift + ends)[:-1])
+    fresh = np.empty(len(order))
+    fresh[order] = np.clip(shift + ends - np.maximum(reach, shift + begins[order]), 0, None) / lengths[order]
+    return fresh
 
 
 def _distinct(codes: Array) -> Array:

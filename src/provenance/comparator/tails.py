@@ -87,7 +87,8 @@ def _mark_beginnings(hashed: Hashed, lines: Array, given: Given, fewest: int) ->
 
 def _mark_labels(hashed: Hashed, lines: Array, short: Array, given: Given, fewest: int) -> None:
     """Short lines that begin with a label as nearly all do, and run on without a blank: `Next8.2. Files`."""
-    of, place = np.nonzero(short & (given.totals >= fewest)[:, None])
+    may_be = _with(short, given) >= np.maximum(fewest, _LABEL_SHARE * given.totals)[:, None]
+    of, place = np.nonzero(short & may_be)
     found = lines[of, place]
     if not len(found):
         return
@@ -127,9 +128,11 @@ def _mark_neighbours(
     `said` are the numbers of the lines, `titles` those of the documents, 0 for what stands once.
     """
     named = _with(linked, given)
+    linked = linked & (named >= fewest)
     to = (titles[:, None].astype(np.uint64) << np.uint64(32)) | said
     back = (said.astype(np.uint64) << np.uint64(32)) | titles[:, None]
-    for place, other in ((p, o) for p in range(_PLACES) for o in range(_PLACES) if p != o):
+    some = np.flatnonzero(linked.any(axis=0))
+    for place, other in ((p, o) for p in some for o in some if p != o):
         paired = linked[:, place] & (titles > 0) & np.isin(to[:, place], back[linked[:, other], other])
         pairs = _with(paired[:, None], given)[:, 0]
         steady = (pairs >= fewest) & (pairs >= _NEIGHBOURS_SHARE * given.totals)

@@ -86,11 +86,9 @@ def _letter(byte):
 
 @njit(inline="always")
 def _joins(byte):
-    """Whether a byte stands within names: not a blank, bracket, quote, comma or semicolon, and ASCII."""
-    return (
-        (0x23 <= byte <= 0x26 or byte == 0x2A or byte == 0x2B or 0x2D <= byte <= 0x2F or byte == 0x3A)
-        or (byte == 0x3D or byte == 0x3F or byte == 0x40 or byte == 0x5F or byte == 0x7E)
-    )  # fmt: skip
+    """Whether a byte stands within what has no blank: ASCII that is no blank, comma, semicolon or bar."""
+    sign = 0x21 <= byte <= 0x2F or 0x3A <= byte <= 0x40 or 0x5B <= byte <= 0x60 or 0x7B <= byte <= 0x7E
+    return sign and byte != 0x2C and byte != 0x3B and byte != 0x7C
 
 
 @njit(nogil=True, cache=True, boundscheck=False)

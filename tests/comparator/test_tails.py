@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from comparator.test_boilerplate import STOCK
 from comparator.test_notices import FOOTER, MENU, text, title
 from comparator.test_templates import evidence, kept
 
@@ -68,3 +69,28 @@ def test_last_lines_with_a_label_of_their_own_are_text():
 def test_last_lines_of_a_script_without_spaces_are_text():
     texts = manual(lambda n: [title(n), *text(n), f"平成{n}年三月の記録 {title(n + 50)}"])
     assert f"平成20年三月の記録 {title(70)}" in left(texts, 20)
+
+
+@pytest.mark.parametrize("word", ["PostgreSQL", "Ps{n}"])
+def test_last_lines_that_begin_with_one_word_are_text(word):
+    texts = manual(lambda n: [title(n), *text(n), f"{word.format(n=n)} {title(n + 50)}"])
+    assert f"{word.format(n=20)} {title(70)}" in left(texts, 20)
+
+
+def test_verses_beside_a_manual_in_one_folder_are_text():
+    """Ten pages with links to their neighbours, thirty poems: their last lines stand where the others have links."""
+
+    def page(n: int) -> list[str]:
+        if n < 10:
+            return [title(n), *text(n), title(n - 1), title(n + 1)]
+        return [title(n), *text(n), f"The {title(n + 50)}", f"And {title(n + 60)}"]
+
+    texts = manual(page)
+    assert all(left(texts, n) == page(n) for n in range(10, PAGES))
+
+
+def test_a_sentence_where_others_have_a_link_is_text():
+    texts = manual(
+        lambda n: [title(n), *text(n), title(n - 1) if n % 4 else f"{STOCK[n]} ends it.", title(n + 1), *FOOTER], 2
+    )
+    assert f"{STOCK[8]} ends it." in left(texts, 8)

@@ -59,3 +59,32 @@ def test_a_title_with_a_mark_that_no_others_have_is_a_title():
 def test_a_first_sentence_with_a_mark_is_text():
     texts = folder(lambda n: [*MENU, f"If a > b then {title(n)} is the larger of the two, as was said.", *text(n)])
     assert left(texts, 3)[0].startswith("If a > b")
+
+
+@pytest.mark.parametrize("count", [3, 6, 20])
+@pytest.mark.parametrize("menu", [MENU, []], ids=["menu", "bare"])
+@pytest.mark.parametrize("section", ["Review / ", "Interview › ", "Settings > ", "Part 1 / Chapter "])
+def test_a_headline_with_its_section_is_a_title(section, menu, count):
+    texts = folder(lambda n: [*menu, f"{section}{title(n)}", f"By {title(n + 40)}", *text(n)], count)
+    for n in range(count):
+        assert f"{section}{title(n)}" in left(texts, n)
+
+
+def test_titles_of_two_versions_of_a_page_are_titles():
+    texts = folder(
+        lambda n: [f"Settings > Page {title(n // 2)}", "About this page", *text(n // 2), f"Version {n % 2}"], 12
+    )
+    assert all(f"Settings > Page {title(n // 2)}" in left(texts, n) for n in range(12))
+
+
+@pytest.mark.parametrize(
+    "line", ["<h1>The title of {n}</h1>", "module.{n} = x => f(x)", "$ cat data{n}.csv > out", "<anna> hello {n}"]
+)
+def test_markup_and_code_are_no_way_to_a_page(line):
+    texts = folder(lambda n: ["<article>", line.format(n=title(n)), "A short line", *text(n)], 12)
+    assert all(line.format(n=title(n)) in left(texts, n) for n in range(12))
+
+
+def test_the_stages_of_a_journey_are_text():
+    texts = folder(lambda n: [f"Day {n}", f"Camp → {title(n)}", "Weather: rain", *text(n)], 12)
+    assert all(f"Camp → {title(n)}" in left(texts, n) for n in range(12))

@@ -20,12 +20,14 @@ from provenance.hashing.tokens import tokenise
 
 Array = npt.NDArray[Any]
 
+_LEAST_TITLE = 6  # half words of the shortest title behind a phrase, numbers left out: `Psalm 23` is a reference
 _TITLE = 48  # half words of the longest title behind a phrase: a word counts two, a character of unspaced scripts one
 _LONGEST_TOKENS = 64  # tokens of the longest line with a phrase and a title
 _WRAPPED_TOKENS = 40  # tokens of the longest line of a text that is wrapped at a margin
 
 _SEPARATOR = re.compile(r"(?<=\d)[.,'’\u00a0\u2009\u202f٫٬](?=\d)")  # as in hashing.numbers
 _LIST_MARKER = re.compile(r"\W*\d+[.)]")
+_LIST_ITEM = re.compile(r"\s*(?:[-*+#•·]|\d+[.)])")
 _LABEL_END = re.compile(r"\s*[:：|>›»–—]\s*|\s-\s")  # what stands between a label and a title
 
 
@@ -52,10 +54,13 @@ def _says(line: str, phrase: Phrase) -> bool:
 
 def _labels(line: str, phrase: Phrase) -> bool:
     """Whether a line is the phrase and a title, with a colon, a dash, a bar or an arrow between them."""
+    if _LIST_ITEM.match(line):
+        return False
     label, *title = _LABEL_END.split(line, maxsplit=1)
     if not title or SENTENCE.search(title[0]) or not _says(label, phrase):
         return False
-    return 0 < half_words(compared_tokens(title[0])) <= _TITLE
+    words = [token for token in compared_tokens(title[0]) if not token[0].isdigit()]
+    return _LEAST_TITLE <= half_words(words) <= _TITLE
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
@@ -106,6 +111,7 @@ def catalogue_lines(hashed: Hashed, phrases: Collection[Phrase], documents: Arra
     # What goes on in the line below is a sentence.
     first[:-1][wrapped] = 0
     first[sizes > _LONGEST_TOKENS] = 0
+    first[np.unique(documents, return_index=True)[1]] = 0  # a document may have such a title itself
     return _lines(hashed, titled, begins, first, documents, _labels) | _lines(
         hashed, phrases, keys, hashed.line_keys, documents, _says
     )

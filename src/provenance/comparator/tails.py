@@ -9,8 +9,10 @@ import numpy.typing as npt
 import pyarrow.compute as pc
 from numba import njit
 
+from provenance.comparator.datelines import SENTENCE
 from provenance.comparator.navigation import BEGINNING, LAST, LINK, Titles
 from provenance.comparator.places import Given
+from provenance.comparator.spans import widen
 from provenance.hashing.counting import number
 from provenance.hashing.hashed import Hashed
 from provenance.hashing.mixing import CHAIN, mix64
@@ -99,6 +101,11 @@ def _mark_labels(hashed: Hashed, lines: Array, short: Array, given: Given, fewes
     keys[of, place] = labels.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64) + 1
     alike = _alike(keys * CHAIN, given)
     begun = (alike >= fewest) & (alike >= _LABEL_SHARE * given.totals[:, None])
+    # A link to the page before is no less labelled than one to the page behind; what follows a label differs.
+    begun &= begun.sum(axis=1, keepdims=True) > 1
+    words = np.zeros(lines.shape, np.uint64)
+    words[begun] = hashed.tokens[hashed.line_tokens[lines[begun]]] | np.uint64(1)
+    begun &= 2 * _alike(words, given) < alike
     given.why[lines[begun]] |= BEGINNING
     given.figures[lines[begun]] = alike[begun]
 
@@ -118,13 +125,21 @@ def _mark_links(lines: Array, linked: Array, given: Given, fewest: int) -> None:
     given.figures[lines[most]] = count[most]
 
 
+def _sentences(hashed: Hashed, lines: Array) -> npt.NDArray[np.bool_]:
+    """Whether lines end as sentences do."""
+    first, last = hashed.line_tokens[lines], hashed.line_tokens[lines + 1] - 1
+    of = hashed.documents_of(first)
+    texts = hashed.excerpts(of, *widen(hashed, of, hashed.starts(first, of), hashed.ends(last, of)))
+    return np.asarray(pc.match_substring_regex(texts, SENTENCE.pattern).to_numpy(zero_copy_only=False), np.bool_)
+
+
 def _mark_neighbours(
-    lines: Array, linked: Array, short: Array, said: Array, titles: Array, given: Given, fewest: int
+    hashed: Hashed, lines: Array, linked: Array, short: Array, said: Array, titles: Array, given: Given, fewest: int
 ) -> None:
     """Links to the pages before and behind: in one place to a document that has a link back in another place.
 
-    Where enough documents have such a pair, short lines in these places are such links too, though the pages they
-    lead to are not in the corpus; but not where nearly all pages are in it, for then a page without has no neighbour.
+    Where a document has one of the two, and enough others do, a short line in the other place is such a link too: the
+    page that it leads to is not in the corpus. But not where nearly all are, for then there is none.
     `said` are the numbers of the lines, `titles` those of the documents, 0 for what stands once.
     """
     named = _with(linked, given)
@@ -135,11 +150,12 @@ def _mark_neighbours(
     for place, other in ((p, o) for p in some for o in some if p != o):
         paired = linked[:, place] & (titles > 0) & np.isin(to[:, place], back[linked[:, other], other])
         pairs = _with(paired[:, None], given)[:, 0]
-        steady = (pairs >= fewest) & (pairs >= _NEIGHBOURS_SHARE * given.totals)
-        absent = ~linked[:, place] & (named[:, place] < _COMPLETE_SHARE * given.totals)
-        found = np.flatnonzero(steady & (paired | (absent & short[:, place])))
-        given.why[lines[found, place]] |= LAST
-        given.figures[lines[found, place]] = named[found, place]
+        paired &= (pairs >= fewest) & (pairs >= _NEIGHBOURS_SHARE * given.totals)
+        absent = paired & short[:, other] & ~linked[:, other] & (named[:, other] < _COMPLETE_SHARE * given.totals)
+        absent[absent] = ~_sentences(hashed, lines[absent, other])
+        for found, at in ((np.flatnonzero(paired), place), (np.flatnonzero(absent), other)):
+            given.why[lines[found, at]] |= LAST
+            given.figures[lines[found, at]] = named[found, at]
 
 
 def mark_tails(hashed: Hashed, levels: Array, numbers: Array, title: Titles, given: Given, fewest: int) -> None:
@@ -165,5 +181,5 @@ def mark_tails(hashed: Hashed, levels: Array, numbers: Array, title: Titles, giv
             _mark_links(lines, linked, given, fewest)
         if linked.any():
             _mark_neighbours(
-                lines, linked, short, np.where(lines >= 0, numbers[lines], np.uint32(0)), titles, given, fewest
+                hashed, lines, linked, short, np.where(lines >= 0, numbers[lines], np.uint32(0)), titles, given, fewest
             )

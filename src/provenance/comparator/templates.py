@@ -218,7 +218,7 @@ def _lines(hashed: Hashed, counts: _Counts, site: Array, config: Config) -> _Lin
     same, size = exact(hashed, numbers, len(holders))
     need = np.where(totals < 2 * fewest, few, (totals + 1) // 2)
     some = np.minimum(need, np.maximum(fewest, np.ceil(_TRAIL_SHARE * totals).astype(np.int64)))
-    trails = find_trails(hashed, numbers, usual, site, witnesses, some)
+    trails = find_trails(hashed, usual, site, witnesses, some)
     usual[trails.lines], usual[trails.titles] = True, False
     title = titles(hashed, numbers, usual, varied(numbers, same), site, witnesses, need)
     release_titles(offsets, same, title.whole, levels)

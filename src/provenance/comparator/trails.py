@@ -18,11 +18,12 @@ from provenance.hashing.mixing import CHAIN
 Array = npt.NDArray[Any]
 
 _STEP = r"\s*[>›»→⟩]\s*|\s+(?:/|::)\s+"  # what stands between two sections
-_TRAIL = rf"^[^\pL\pN]*(?P<home>[\pL\pN][^>›»→⟩/]*?)(?:{_STEP})[\pL\pN]"
+_TRAIL = rf"^[\s>›»→⟩|/*•·-]*(?P<home>[\pL\pN][^>›»→⟩/<=$\"{{}}()]*?)(?:{_STEP})[\pL\pN]"
 _LINES = 4  # lines of its own at the head of a document among which the way to it stands
 _LONGEST_TOKENS = 64
 _TITLE = 24  # half words of the longest title: a word counts two, a character of a script without spaces one
-_MOST_SHARE = 0.5  # share of a site's documents with a trail that must not have the same line as a title
+_TITLES = 3  # different titles that a trail stands above which does not end with its title
+_SURE_SHARE = 0.5  # share of the trails that begin alike that must be sure for the others to be trails
 _BELOW = 3  # lines below a trail among which the title stands that it ends with
 
 
@@ -48,14 +49,14 @@ def _documents(codes: Array, of: Array, site: Array, witnesses: Array) -> npt.ND
     return np.bincount(groups, weights=witnesses[of], minlength=size)[groups].astype(np.int64)
 
 
-def _title_below(trail: str, below: list[str], alone: bool) -> int:
-    """How many lines below a trail its title stands: what it ends with, or, unless `alone`, any short line; or 0."""
+def _title_below(trail: str, below: list[str]) -> tuple[int, bool]:
+    """How many lines below a trail its title stands, 0 for nowhere; and whether it is what the trail ends with."""
     said = compared_tokens(trail)
     tokens = [compared_tokens(line) for line in below]
     for step, heading in enumerate(tokens, 1):
         if 0 < len(heading) < len(said) and said[-len(heading) :] == heading:
-            return step
-    return int(not alone and half_words(tokens[0]) <= _TITLE and not SENTENCE.search(below[0]))
+            return step, True
+    return int(half_words(tokens[0]) <= _TITLE and not SENTENCE.search(below[0])), False
 
 
 class Trails(NamedTuple):
@@ -68,37 +69,47 @@ class Trails(NamedTuple):
     """How many documents of its site have one that begins with the same section."""
 
 
-def find_trails(hashed: Hashed, numbers: Array, usual: Array, site: Array, witnesses: Array, need: Array) -> Trails:
-    """Find the first lines of their own of a site's documents that are the way to the page.
+def find_trails(hashed: Hashed, usual: Array, site: Array, witnesses: Array, need: Array) -> Trails:
+    """Find the lines near the heads of a site's documents that are the way to the page.
 
-    `need` documents of the site must have one that begins with the same section, and a title must stand below. Where
-    nothing stands above it and no other document has the same, the trail must end with that title: else it is the
-    title itself (`Settings > Sound`).
+    `need` documents of the site must have one that begins with the same section, and a title must stand below. A trail
+    is sure if it ends with that title, or stands above different titles. `Settings > Sound` is a title itself where
+    nothing else says so, and so is `Review / A new bridge`; but not where most trails that begin so are sure.
     """
     lines, of = _first_own(hashed, usual)
     homes = pc.struct_field(pc.extract_regex(_texts(hashed, lines, of), _TRAIL), "home")
     begins = np.flatnonzero(homes.is_valid().to_numpy(zero_copy_only=False))
-    lines, of, homes = lines[begins], of[begins], pc.utf8_lower(homes.take(begins))
-    codes = homes.dictionary_encode().indices.to_numpy(zero_copy_only=False)
-    alike = _documents(codes, of, site, witnesses)
+    lines, of, home = lines[begins], of[begins], _codes(homes.take(begins))
+    alike = _documents(home, of, site, witnesses)
     enough = alike >= need[of]
-    lines, of, alike = lines[enough], of[enough], alike[enough]
-    trails = _texts(hashed, lines, of).to_pylist()
+    lines, of, home, alike = lines[enough], of[enough], home[enough], alike[enough]
+    texts = _texts(hashed, lines, of)
     below = [
         _texts(hashed, np.minimum(lines + step, hashed.line_offsets[of + 1] - 1), of).to_pylist()
         for step in range(1, _BELOW + 1)
     ]
-    alone = (lines == hashed.line_offsets[of]) & (numbers[lines] == 0)
-    step = np.array(
-        [
-            _title_below(trail, list(after), bool(single))
-            for trail, single, *after in zip(trails, alone, *below, strict=True)
-        ],
-        np.int64,
-    )
-    titles = lines + step
-    # What stands below most of them is a line of the template.
-    own = _documents(numbers[titles], of, site, witnesses) < np.maximum(2, _MOST_SHARE * alike)
-    found = np.flatnonzero((step > 0) & (own | (numbers[titles] == 0)))
+    ends = [_title_below(trail, list(after)) for trail, *after in zip(texts.to_pylist(), *below, strict=True)]
+    step, sure = np.array([e[0] for e in ends], np.int64), np.array([e[1] for e in ends], np.bool_)
+    title = _codes(pa.array(below[0], pa.string()))
+    sure |= (step > 0) & _above_different(_codes(texts), title, of, site, witnesses)
+    count = np.bincount(home, weights=sure, minlength=1)[home] / np.bincount(home, minlength=1)[home]
+    found = np.flatnonzero((step > 0) & (sure | (count >= _SURE_SHARE)))
     found = found[np.unique(of[found], return_index=True)[1]]
-    return Trails(lines[found], titles[found], alike[found])
+    return Trails(lines[found], lines[found] + step[found], alike[found])
+
+
+def _codes(texts: pa.Array) -> npt.NDArray[np.int64]:
+    """A number for each text, the same for those that differ in case alone."""
+    codes = pc.utf8_lower(texts).dictionary_encode().indices.to_numpy(zero_copy_only=False)
+    return np.asarray(codes, np.int64)
+
+
+def _above_different(trail: Array, title: Array, of: Array, site: Array, witnesses: Array) -> npt.NDArray[np.bool_]:
+    """Whether enough documents of the site have the same trail, each above another title; what stands below most of
+    them is a line of the template."""
+    both = np.unique(np.stack([site[of], trail, title])[:, witnesses[of]], axis=1)
+    alone = _documents(trail * (int(title.max(initial=0)) + 1) + title, of, site, witnesses)
+    keys = np.append(both[0] * (int(trail.max(initial=0)) + 1) + both[1], -1)
+    mine = site[of] * (int(trail.max(initial=0)) + 1) + trail
+    different = np.searchsorted(keys[:-1], mine, side="right") - np.searchsorted(keys[:-1], mine)
+    return (different >= _TITLES) & (2 * alone <= _documents(trail, of, site, witnesses))

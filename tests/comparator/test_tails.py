@@ -41,6 +41,17 @@ def test_a_page_without_neighbours_keeps_its_last_line(footer):
     assert "The rest" in left(manual(page), 0)
 
 
+def test_numbers_show_that_links_are_to_pages_that_are_not_in_the_corpus():
+    """Three pages in a row are in the corpus, then one alone; the numbers of its neighbours stand around its own."""
+
+    def name(n: int) -> str:
+        return f"{n // 10 + 1}.{n % 10 + 1}. {title(n)}"
+
+    some = [n for n in range(60) if n % 6 in (0, 1, 2, 4)]
+    texts = {f"{n:02}": "\n\n".join([name(n), *text(n), name(n - 1), name(n + 1), *FOOTER]) for n in some}
+    assert [left(texts, n) for n in some[5:-4]] == [[name(n), *text(n)] for n in some[5:-4]]
+
+
 def test_a_list_of_titles_that_lead_back_nowhere_is_text():
     texts = manual(lambda n: [*MENU, title(n), *text(n), title(n * 7 + 3), title(n * 11 + 5), *FOOTER], 2)
     assert {title(7), title(31)} & set(left(texts, 8)) or title(8 * 7 + 3) in left(texts, 8)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,7 @@ _BEGINNING_TOKENS = 2  # words that lines of one place begin with
 _LABEL_SHARE = 0.8  # share of a site's documents whose lines in one place must begin with the same label …
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _LABEL = rf"^\PL*(?P<label>\pL[\pL\pM]*?[^\P{{L}}\p{{Lu}}{_UNSPACED}]\pM*)[\p{{Lu}}\p{{N}}]"  # … and run on
+_NUMBER = re.compile(r"[^\W\d]*\W{0,2}(\d{1,4}(?:\.\d{1,4})*)")
 _COMPLETE_SHARE = 0.8  # share of a site's documents with a link in a place, from which all have theirs in the corpus
 _NEIGHBOURS_SHARE = 0.1  # share of a site's documents that must have a link in one place that leads back in another
 
@@ -133,15 +135,34 @@ def _sentences(hashed: Hashed, lines: Array) -> npt.NDArray[np.bool_]:
     return np.asarray(pc.match_substring_regex(texts, SENTENCE.pattern).to_numpy(zero_copy_only=False), np.bool_)
 
 
+def _number(text: str) -> tuple[int, ...]:
+    """The number of a section near the beginning of a line: `3.1 Files`, `Chapter 3. Files`, `第3章`."""
+    found = _NUMBER.match(text)
+    return tuple(int(part) for part in found[1].split(".")) if found else ()
+
+
+def _in_order(hashed: Hashed, before: Array, title: Array, behind: Array) -> npt.NDArray[np.bool_]:
+    """Whether the number of each title lies between those of the line before and the line behind it."""
+    texts = []
+    for lines in (before, title, behind):
+        first, last = hashed.line_tokens[lines], hashed.line_tokens[lines + 1] - 1
+        of = hashed.documents_of(first)
+        texts.append(hashed.excerpts(of, hashed.starts(first, of), hashed.ends(last, of)).to_pylist())
+    numbers = [tuple(_number(text) for text in three) for three in zip(*texts, strict=True)]
+    return np.array([() < low < own < high for low, own, high in numbers], np.bool_)
+
+
 def _mark_neighbours(
-    hashed: Hashed, lines: Array, linked: Array, short: Array, said: Array, titles: Array, given: Given, fewest: int
+    hashed: Hashed, lines: Array, linked: Array, short: Array, numbers: Array, whole: Array, given: Given, fewest: int
 ) -> None:
     """Links to the pages before and behind: in one place to a document that has a link back in another place.
 
     Where a document has one of the two, and enough others do, a short line in the other place is such a link too: the
-    page that it leads to is not in the corpus. But not where nearly all are, for then there is none.
-    `said` are the numbers of the lines, `titles` those of the documents, 0 for what stands once.
+    page that it leads to is not in the corpus. But not where nearly all are, for then there is none. Where it has
+    neither, their numbers must show that they are: `3.5 Cut` and `3.7 Paste` below `3.6 Copy`. `whole` are the lines
+    of the titles, -1 for none.
     """
+    said, titles = (np.where(of >= 0, numbers[of], np.uint32(0)) for of in (lines, whole))
     named = _with(linked, given)
     linked = linked & (named >= fewest)
     to = (titles[:, None].astype(np.uint64) << np.uint64(32)) | said
@@ -150,7 +171,14 @@ def _mark_neighbours(
     for place, other in ((p, o) for p in some for o in some if p != o):
         paired = linked[:, place] & (titles > 0) & np.isin(to[:, place], back[linked[:, other], other])
         pairs = _with(paired[:, None], given)[:, 0]
-        paired &= (pairs >= fewest) & (pairs >= _NEIGHBOURS_SHARE * given.totals)
+        steady = (pairs >= fewest) & (pairs >= _NEIGHBOURS_SHARE * given.totals)
+        paired &= steady
+        if place > other:
+            lone = steady & (short & ~linked)[:, [place, other]].all(axis=1) & (whole >= 0)
+            lone[lone] = _in_order(hashed, lines[lone, place], whole[lone], lines[lone, other])
+            both = lines[lone][:, [place, other]]
+            given.why[both] |= LAST
+            given.figures[both] = named[lone][:, [place, other]]
         absent = paired & short[:, other] & ~linked[:, other] & (named[:, other] < _COMPLETE_SHARE * given.totals)
         absent[absent] = ~_sentences(hashed, lines[absent, other])
         for found, at in ((np.flatnonzero(paired), place), (np.flatnonzero(absent), other)):
@@ -166,7 +194,6 @@ def mark_tails(hashed: Hashed, levels: Array, numbers: Array, title: Titles, giv
     begins, ends, own = hashed.line_offsets[:-1], hashed.line_offsets[1:], levels == 0
     if not own.any():
         return
-    titles = np.where(title.whole >= 0, numbers[title.whole], np.uint32(0))
     above = np.append(-1, np.flatnonzero(own))
     below = ends - 1 - above[np.searchsorted(above, ends) - 1]
     below[below > np.minimum(_COMMON_LINES, ends - begins)] = 0
@@ -180,6 +207,4 @@ def mark_tails(hashed: Hashed, levels: Array, numbers: Array, title: Titles, giv
             _mark_labels(hashed, lines, short, given, fewest)
             _mark_links(lines, linked, given, fewest)
         if linked.any():
-            _mark_neighbours(
-                hashed, lines, linked, short, np.where(lines >= 0, numbers[lines], np.uint32(0)), titles, given, fewest
-            )
+            _mark_neighbours(hashed, lines, linked, short, numbers, title.whole, given, fewest)

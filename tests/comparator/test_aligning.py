@@ -18,6 +18,7 @@ from provenance.comparator.residue import Residue
 
 EDIT, AMID, AGAIN = aligning._EDIT, aligning._AMID, aligning._AGAIN
 LAST, FAR = aligning._LAST, aligning._FAR
+REST, REST_SHARE = aligning._REST, aligning._REST_SHARE
 
 
 def first_in_paragraphs(left: Residue) -> np.ndarray:
@@ -55,6 +56,11 @@ def plain_end(one: Rest, other: Rest) -> tuple[int, int, int]:
         last = same and (i, j) == end and (documents_end or (agree + 1 >= LAST and edits < agree + 1))
         if last or (same >= AGAIN and max(i, j) <= FAR and small):
             found.append((i + j, not last, i, j, same, agree))
+    if not found and x and y:
+        i, j = end[0] + 1, end[1] + 1
+        agree = common_subsequence(x[:i], y[:j])
+        if max(i, j) <= REST and agree >= REST_SHARE * max(i, j):
+            return i, j, agree
     if not found:
         return 0, 0, 0
     *_, i, j, same, agree = min(found)
@@ -133,3 +139,27 @@ def test_ends_on_ever_new_diagonals_cost_no_more_than_the_documents():
     _, _, edits = extended(left, runs)
     assert len(runs.a) > 100
     assert edits <= 2 * aligning._WALKED * len(left.tokens) / AGAIN + len(runs.a)
+
+
+SAME = "the men of the lower town carried their goods up to the church before the water came"
+REST_OF_IT = "and then nobody spoke of it for years though every child knew where the old line stood on the walls"
+OTHER = "but of the mill on the hill they had never heard until it burned in the last winter of the war"
+
+
+def test_a_paragraph_with_many_small_edits_is_one_passage_to_its_end():
+    """Never four words in a row agree in its second half, but most of them do."""
+    same = SAME.split()
+    rest = REST_OF_IT.split()
+    changed = [f"x{i}" if i % 3 == 2 else word for i, word in enumerate(rest)]
+    left = residue_of([" ".join(same + rest) + "\n\nOne.", " ".join(same + changed) + "\n\nTwo."])
+    out, agree, _ = extended(left, common_runs(left, 5, 8))
+    assert out[:, 0].tolist() == [0, len(same + rest), len(same + rest) + 1, 2 * len(same + rest) + 1]
+    assert agree[0] == len(same) + sum(a == b for a, b in zip(rest, changed, strict=True))
+
+
+def test_a_rest_of_a_paragraph_that_says_something_else_is_not_in_the_passage():
+    same = SAME.split()
+    one, other = REST_OF_IT.split(), OTHER.split()
+    left = residue_of([" ".join(same + one), " ".join(same + other)])
+    out, _, _ = extended(left, common_runs(left, 5, 8))
+    assert out[1, 0] == len(same)

@@ -21,6 +21,8 @@ _AMID = 2  # … and one more for so many that agree amid them, in order …
 _AGAIN = 4  # … if so many agree beyond …
 _LAST = 2  # … or so many with those amid them, the last tokens of two paragraphs …
 _FAR = 8  # … which begin no further than this
+_REST = 64  # tokens up to the ends of both paragraphs that the ends of a passage go on over …
+_REST_SHARE = 0.6  # … if so many of the longer rest agree, in order
 _WALKED = 16  # tokens for each one of two documents that all ends together may go on over
 _HELD = 512  # tokens of the shorter side of a gap that the common subsequence is counted for
 
@@ -35,12 +37,27 @@ def _in_order(tokens, a, b, size_a, size_b, way, room):
 
 
 @inner
-def _to_end(firsts, at, way):
-    """Tokens up to the end of a paragraph, if they are no more than may be skipped and a few; 0 if they are."""
+def _to_end(firsts, at, way, most):
+    """Tokens up to the end of a paragraph, 0 if they are more than `most`."""
     size = 1
-    while size < _FAR + _AGAIN and not firsts[at + way * size + (way < 0)]:
+    while size < most and not firsts[at + way * size + (way < 0)]:
         size += 1
     return size if firsts[at + way * size + (way < 0)] else 0
+
+
+@inner
+def _rest(tokens, firsts, a, b, room_a, room_b, way, room):
+    """The rests of two paragraphs, in tokens, that agree for the most part; and how many agree, -1 if fewer do."""
+    agree = np.int64(-1)
+    if min(room_a, room_b) == 0:
+        return 0, 0, agree
+    end_a = _to_end(firsts, a, way, _REST)
+    end_b = _to_end(firsts, b, way, _REST) if end_a else 0
+    if end_b and min(end_a, end_b) >= _REST_SHARE * max(end_a, end_b):
+        agree = _in_order(tokens, a, b, end_a, end_b, way, room)
+        if agree < _REST_SHARE * max(end_a, end_b):
+            agree = np.int64(-1)
+    return end_a, end_b, agree
 
 
 @inner
@@ -59,8 +76,8 @@ def _edit(tokens, firsts, a, b, room_a, room_b, way, room):
     best, best_a, best_agree = 2 * (_FAR + _AGAIN), -1, np.int64(0)
     if min(room_a, room_b) == 0:
         return -1, -1, best_agree
-    end_a = _to_end(firsts, a, way)
-    end_b = _to_end(firsts, b, way) if end_a else 0
+    end_a = _to_end(firsts, a, way, _FAR + _AGAIN)
+    end_b = _to_end(firsts, b, way, _FAR + _AGAIN) if end_a else 0
     if min(end_a, end_b) and tokens[a + way * (end_a - 1)] == tokens[b + way * (end_b - 1)]:
         agree = _in_order(tokens, a, b, end_a - 1, end_b - 1, way, room)
         edits = max(end_a, end_b) - 1 - agree
@@ -135,6 +152,7 @@ def _extend(tokens, offsets, firsts, doc_a, doc_b, out, agree):
     passed, known = np.empty((64, 2), np.int64), 0
     gained = np.empty(doc_a.shape[0], np.int64)
     room = np.empty(4 * _FAR, np.uint64), np.empty((4 * _FAR, 1), np.uint64), np.empty(1, np.uint64)
+    hall = np.empty(2 * _REST, np.uint64), np.empty((2 * _REST, 1), np.uint64), np.empty(1, np.uint64)
     edits = 0
     for way in (1, -1):
         side, back = (1, 0) if way > 0 else (0, 1)  # back to the token beyond the end
@@ -157,6 +175,11 @@ def _extend(tokens, offsets, firsts, doc_a, doc_b, out, agree):
                     break
                 skip_a, skip_b, amid = _edit(tokens, firsts, a - back, b - back, room_a, room_b, way, room)
                 if skip_a < 0:
+                    end_a, end_b, amid = _rest(tokens, firsts, a - back, b - back, room_a, room_b, way, hall)
+                    if amid >= 0:
+                        a, b = a + way * end_a, b + way * end_b
+                        gained[c] += amid
+                        rest -= end_a + end_b
                     break
                 edits += 1
                 if several:

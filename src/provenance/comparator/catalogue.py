@@ -111,7 +111,7 @@ def catalogue_lines(hashed: Hashed, phrases: Collection[Phrase], documents: Arra
     # What goes on in the line below is a sentence.
     first[:-1][wrapped] = 0
     first[sizes > _LONGEST_TOKENS] = 0
-    first[np.unique(documents, return_index=True)[1]] = 0  # a document may have such a title itself
+    first[hashed.line_offsets[:-1][np.diff(hashed.line_offsets) > 0]] = 0  # a document may have such a title itself
     return _lines(hashed, titled, begins, first, documents, _labels) | _lines(
         hashed, phrases, keys, hashed.line_keys, documents, _says
     )

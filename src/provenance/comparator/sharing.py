@@ -102,9 +102,10 @@ def _pairs(hashed: Hashed, left: Residue, chained: Chained, passage_tokens: int)
     says = content(hashed, left, runs)
     bounds = pair_bounds(runs.doc_a, runs.doc_b)
     more = _amid(chained, passage_tokens)[chained.passage]
-    close = np.repeat(_total(runs, says * more, chained.passage, bounds) >= _LEAST_CONTENT, np.diff(bounds))
+    close = np.repeat(_total(says * more, chained.passage, bounds)[0] >= _LEAST_CONTENT, np.diff(bounds))
     strict = without_names(hashed, left, runs, says, np.flatnonzero(close))
-    enough = np.repeat(_total(runs, strict * more, chained.passage, bounds) >= _LEAST_CONTENT, np.diff(bounds))
+    total, counted = _total(strict * more, chained.passage, bounds)
+    enough = np.repeat(_once(runs, counted, total, bounds) >= _LEAST_CONTENT, np.diff(bounds))
     quoting = in_quotes & left.long_enough(*runs[:3], passage_tokens)
     quoting &= quotations.tells(left.tokens[runs.a], runs.lengths, says)
     return _distinct(codes[~in_quotes & enough]), _distinct(codes[quoting])
@@ -171,18 +172,24 @@ def _copied(hashed: Hashed, left: Residue, chained: Chained, passage_tokens: int
     return np.append(a_first, b_first), np.append(a_last, b_last)
 
 
-def _total(runs: Runs, says: Array, passage: Array, bounds: Array) -> npt.NDArray[np.float64]:
-    """What the passages of each pair say that count, each stretch of a document once, in the one that has more of it.
+def _total(says: Array, passage: Array, bounds: Array) -> tuple[npt.NDArray[np.float64], Array]:
+    """What the passages of each pair say that count; and what each run of them does."""
+    if len(bounds) == 1:
+        return np.zeros(0), says
+    counted = np.where(np.bincount(passage, weights=says)[passage] > _IDLE_CONTENT, says, 0)
+    return np.asarray(np.add.reduceat(counted, bounds[:-1])), counted
+
+
+def _once(runs: Runs, counted: Array, total: Array, bounds: Array) -> npt.NDArray[np.float64]:
+    """The same with each stretch of a document once, in the one that has more of it, where it may matter.
 
     A line that stands five times in both documents would count twenty-five times.
     """
-    if len(bounds) == 1:
-        return np.zeros(0)
-    counted = np.flatnonzero(np.bincount(passage, weights=says)[passage] > _IDLE_CONTENT)
-    pair = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))[counted]
-    lengths, said = runs.lengths[counted], says[counted]
+    pair = np.repeat(np.arange(len(total)), np.diff(bounds))
+    some = np.flatnonzero((total >= _LEAST_CONTENT)[pair] & (counted > 0))
+    pair, lengths, said = pair[some], runs.lengths[some], counted[some]
     sides = [
-        np.bincount(pair, weights=said * _fresh(pair, begins[counted], lengths), minlength=len(bounds) - 1)
+        np.bincount(pair, weights=said * _fresh(pair, begins[some], lengths), minlength=len(total))
         for begins in (runs.a, runs.b)
     ]
     return np.asarray(np.maximum(*sides))
@@ -201,7 +208,9 @@ def _amid(chained: Chained, passage_tokens: int) -> npt.NDArray[np.float64]:
     tokens = chains.a_end - chains.a_begin + chains.b_end - chains.b_begin
     agree = chains.similarity * tokens / 2
     firm = (chains.similarity >= _FIRM) & (agree >= _FIRM_PASSAGES * passage_tokens)
-    edited = np.setdiff1d(passage, passage[chained.alone])
+    plain = np.zeros(len(seeded), np.bool_)
+    plain[passage[chained.alone]] = True
+    edited = np.flatnonzero(~plain & (seeded > 0))
     agreed[edited[firm]] = agree[firm]
     return np.clip(agreed / np.maximum(seeded, 1), 1.0, _MOST_AMID)
 

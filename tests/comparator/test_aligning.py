@@ -32,15 +32,28 @@ def extended(left: Residue, runs: Runs) -> tuple[np.ndarray, np.ndarray, int]:
     """Each run with its ends: extents, tokens that agree, edits that the kernel went over."""
     out = np.stack([runs.a, runs.a + runs.lengths, runs.b, runs.b + runs.lengths])
     agree = runs.lengths.copy()
-    edits = aligning._extend(left.tokens, left.offsets, first_in_paragraphs(left), runs.doc_a, runs.doc_b, out, agree)
+    edits = aligning.extend(left, runs.doc_a, runs.doc_b, out, agree)
     return out, agree, edits
 
 
 Rest = tuple[list[int], list[bool]]  # tokens, and whether a paragraph ends behind each
 
 
-def plain_end(one: Rest, other: Rest) -> tuple[int, int, int]:
-    """How far a passage goes on into what follows it in two documents: tokens of both, and how many agree."""
+def plain_rest(one: Rest, other: Rest, amid: bool) -> tuple[int, int, int]:
+    """The rests of two paragraphs, if most of them agrees, and how many tokens do; else nothing."""
+    (x, ends_x), (y, ends_y) = one, other
+    if not (amid and x and y):
+        return 0, 0, 0
+    i, j = ([*ends, True].index(True) + 1 for ends in (ends_x, ends_y))
+    agree = common_subsequence(x[:i], y[:j])
+    return (i, j, agree) if max(i, j) <= REST and agree >= REST_SHARE * max(i, j) else (0, 0, 0)
+
+
+def plain_end(one: Rest, other: Rest, amid: bool) -> tuple[int, int, int]:
+    """How far a passage goes on into what follows it in two documents: tokens of both, and how many agree.
+
+    `amid` is whether it ends amid a paragraph in both.
+    """
     (x, ends_x), (y, ends_y) = one, other
     end = tuple([*ends, True].index(True) for ends in (ends_x, ends_y))
     near = [(i, j) for i in range(min(FAR + AGAIN, len(x))) for j in range(min(FAR + AGAIN, len(y)))]
@@ -56,17 +69,12 @@ def plain_end(one: Rest, other: Rest) -> tuple[int, int, int]:
         last = same and (i, j) == end and (documents_end or (agree + 1 >= LAST and edits < agree + 1))
         if last or (same >= AGAIN and max(i, j) <= FAR and small):
             found.append((i + j, not last, i, j, same, agree))
-    if not found and x and y:
-        i, j = end[0] + 1, end[1] + 1
-        agree = common_subsequence(x[:i], y[:j])
-        if max(i, j) <= REST and agree >= REST_SHARE * max(i, j):
-            return i, j, agree
     if not found:
-        return 0, 0, 0
+        return plain_rest(one, other, amid)
     *_, i, j, same, agree = min(found)
-    if same < AGAIN:
-        return i + same, j + same, agree + same
-    further = plain_end((x[i + same :], ends_x[i + same :]), (y[j + same :], ends_y[j + same :]))
+    amid = not ends_x[i + same - 1] and not ends_y[j + same - 1]
+    go_on = plain_rest if same < AGAIN else plain_end
+    further = go_on((x[i + same :], ends_x[i + same :]), (y[j + same :], ends_y[j + same :]), amid)
     return i + same + further[0], j + same + further[1], agree + same + further[2]
 
 
@@ -105,8 +113,9 @@ def test_ends_reach_as_far_as_plain_search_finds(texts):
 
     for r, (a, b, length) in enumerate(zip(runs.a.tolist(), runs.b.tolist(), runs.lengths.tolist(), strict=True)):
         x, y = int(runs.doc_a[r]), int(runs.doc_b[r])
-        right = plain_end(behind(a + length, x), behind(b + length, y))
-        left_of = plain_end(before(a, x), before(b, y))
+        inside = not begins[a + length] and not begins[b + length], not begins[a] and not begins[b]
+        right = plain_end(behind(a + length, x), behind(b + length, y), inside[0])
+        left_of = plain_end(before(a, x), before(b, y), inside[1])
         expected = a - left_of[0], a + length + right[0], b - left_of[1], b + length + right[1]
         assert tuple(out[:, r].tolist()) == expected
         assert agree[r] == length + right[2] + left_of[2]

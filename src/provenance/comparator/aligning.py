@@ -37,27 +37,12 @@ def _in_order(tokens, a, b, size_a, size_b, way, room):
 
 
 @inner
-def _to_end(firsts, at, way, most):
-    """Tokens up to the end of a paragraph, 0 if they are more than `most`."""
+def _to_end(firsts, at, way):
+    """Tokens up to the end of a paragraph, if they are no more than may be skipped and a few; 0 if they are."""
     size = 1
-    while size < most and not firsts[at + way * size + (way < 0)]:
+    while size < _FAR + _AGAIN and not firsts[at + way * size + (way < 0)]:
         size += 1
     return size if firsts[at + way * size + (way < 0)] else 0
-
-
-@inner
-def _rest(tokens, firsts, a, b, room_a, room_b, way, room):
-    """The rests of two paragraphs, in tokens, that agree for the most part; and how many agree, -1 if fewer do."""
-    agree = np.int64(-1)
-    if min(room_a, room_b) == 0:
-        return 0, 0, agree
-    end_a = _to_end(firsts, a, way, _REST)
-    end_b = _to_end(firsts, b, way, _REST) if end_a else 0
-    if end_b and min(end_a, end_b) >= _REST_SHARE * max(end_a, end_b):
-        agree = _in_order(tokens, a, b, end_a, end_b, way, room)
-        if agree < _REST_SHARE * max(end_a, end_b):
-            agree = np.int64(-1)
-    return end_a, end_b, agree
 
 
 @inner
@@ -76,8 +61,8 @@ def _edit(tokens, firsts, a, b, room_a, room_b, way, room):
     best, best_a, best_agree = 2 * (_FAR + _AGAIN), -1, np.int64(0)
     if min(room_a, room_b) == 0:
         return -1, -1, best_agree
-    end_a = _to_end(firsts, a, way, _FAR + _AGAIN)
-    end_b = _to_end(firsts, b, way, _FAR + _AGAIN) if end_a else 0
+    end_a = _to_end(firsts, a, way)
+    end_b = _to_end(firsts, b, way) if end_a else 0
     if min(end_a, end_b) and tokens[a + way * (end_a - 1)] == tokens[b + way * (end_b - 1)]:
         agree = _in_order(tokens, a, b, end_a - 1, end_b - 1, way, room)
         edits = max(end_a, end_b) - 1 - agree
@@ -152,7 +137,6 @@ def _extend(tokens, offsets, firsts, doc_a, doc_b, out, agree):
     passed, known = np.empty((64, 2), np.int64), 0
     gained = np.empty(doc_a.shape[0], np.int64)
     room = np.empty(4 * _FAR, np.uint64), np.empty((4 * _FAR, 1), np.uint64), np.empty(1, np.uint64)
-    hall = np.empty(2 * _REST, np.uint64), np.empty((2 * _REST, 1), np.uint64), np.empty(1, np.uint64)
     edits = 0
     for way in (1, -1):
         side, back = (1, 0) if way > 0 else (0, 1)  # back to the token beyond the end
@@ -175,11 +159,6 @@ def _extend(tokens, offsets, firsts, doc_a, doc_b, out, agree):
                     break
                 skip_a, skip_b, amid = _edit(tokens, firsts, a - back, b - back, room_a, room_b, way, room)
                 if skip_a < 0:
-                    end_a, end_b, amid = _rest(tokens, firsts, a - back, b - back, room_a, room_b, way, hall)
-                    if amid >= 0:
-                        a, b = a + way * end_a, b + way * end_b
-                        gained[c] += amid
-                        rest -= end_a + end_b
                     break
                 edits += 1
                 if several:
@@ -225,6 +204,48 @@ def _align(tokens, a, b, lengths, begins, ends, out, agree):
         out[1, c], out[3, c] = end_a, end_b
 
 
+def _go_on_over_rests(left: Residue, doc_a: Array, doc_b: Array, out: Array, agree: Array, way: int) -> None:
+    """Let ends amid paragraphs go on to the ends of both, if what is left of them agrees for the most part."""
+    side = max(way, 0)
+    sides = [(out[side], doc_a), (out[side + 2], doc_b)]
+    stops = np.append(left.paragraphs, len(left.tokens))
+    first = np.zeros(len(left.tokens) + 1, np.bool_)
+    first[stops] = True
+    if way > 0:
+        reach = [stops[np.minimum(np.searchsorted(stops, at, side="right"), len(stops) - 1)] for at, _ in sides]
+        room = [(at < left.offsets[of + 1]) & ~first[at] for at, of in sides]
+    else:
+        reach = [stops[np.maximum(np.searchsorted(stops, at) - 1, 0)] for at, _ in sides]
+        room = [(at > left.offsets[of]) & ~first[at] for at, of in sides]
+    sizes = np.abs(np.stack([to - at for to, (at, _) in zip(reach, sides, strict=True)]))
+    longer = sizes.max(axis=0)
+    some = np.flatnonzero(room[0] & room[1] & (longer <= _REST) & (sizes.min(axis=0) >= _REST_SHARE * longer))
+    if not len(some):
+        return
+    # Two empty runs, where each chain ends and where it may: what agrees in the gap between them is counted.
+    one, other = (np.stack([at[some], to[some]][::way]).T.reshape(-1) for to, (at, _) in zip(reach, sides, strict=True))
+    begins = np.arange(0, 2 * len(some), 2)
+    extents, common = np.empty((4, len(some)), np.int64), np.empty(len(some), np.int64)
+    _align(left.tokens, one, other, np.zeros(2 * len(some), np.int64), begins, begins + 2, extents, common)
+    fits = common >= _REST_SHARE * longer[some]
+    for row, to in ((side, reach[0]), (side + 2, reach[1])):
+        out[row, some[fits]] = to[some[fits]]
+    agree[some[fits]] += common[fits]
+
+
+def extend(left: Residue, doc_a: Array, doc_b: Array, out: Array, agree: Array) -> int:
+    """Let the ends of chains, by documents, go on over edits; returns how many were gone over one by one.
+
+    `out` has four rows, begin and end at a, begin and end at b; `agree` is how many tokens do. Both are changed.
+    """
+    firsts = np.zeros(len(left.tokens) + 1, np.bool_)
+    firsts[left.paragraphs] = True
+    edits = int(_extend(left.tokens, left.offsets, firsts, doc_a, doc_b, out, agree))
+    for way in (1, -1):
+        _go_on_over_rests(left, doc_a, doc_b, out, agree, way)
+    return edits
+
+
 def align(left: Residue, runs: Runs, begins: Array, ends: Array) -> tuple[Array, npt.NDArray[np.float64]]:
     """Where each chain of runs, begins[c] to ends[c] of them, begins and ends in both documents, and how much agrees.
 
@@ -232,7 +253,5 @@ def align(left: Residue, runs: Runs, begins: Array, ends: Array) -> tuple[Array,
     """
     out, agree = np.empty((4, len(begins)), np.int64), np.empty(len(begins), np.int64)
     _align(left.tokens, runs.a, runs.b, runs.lengths, begins, ends, out, agree)
-    firsts = np.zeros(len(left.tokens) + 1, np.bool_)
-    firsts[left.paragraphs] = True
-    _extend(left.tokens, left.offsets, firsts, runs.doc_a[begins], runs.doc_b[begins], out, agree)
+    extend(left, runs.doc_a[begins], runs.doc_b[begins], out, agree)
     return out, 2.0 * agree / (out[1] - out[0] + out[3] - out[2])

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from provenance.comparator.datelines import SENTENCE, half_words
 from provenance.comparator.phrases import Phrase
@@ -24,6 +23,8 @@ _LEAST_TITLE = 6  # half words of the shortest title behind a phrase, numbers le
 _TITLE = 48  # half words of the longest title behind a phrase: a word counts two, a character of unspaced scripts one
 _LONGEST_TOKENS = 64  # tokens of the longest line with a phrase and a title
 _WRAPPED_TOKENS = 40  # tokens of the longest line of a text that is wrapped at a margin
+
+_SIEVE = np.uint64(0xFFFF)
 
 _SEPARATOR = re.compile(r"(?<=\d)[.,'’\u00a0\u2009\u202f٫٬](?=\d)")  # as in hashing.numbers
 _LIST_MARKER = re.compile(r"\W*\d+[.)]")
@@ -63,18 +64,6 @@ def _labels(line: str, phrase: Phrase) -> bool:
     return _LEAST_TITLE <= half_words(words) <= _TITLE
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
-def _may_be(keys, flags, known):
-    """Lines that begin a sentence, or nothing, and may have a known key: most have none, and a sieve sees it."""
-    sieve = np.zeros(1 << 16, np.bool_)
-    for key in known:
-        sieve[key & np.uint64(0xFFFF)] = True
-    maybe = np.empty(keys.shape[0], np.bool_)
-    for x in range(keys.shape[0]):
-        maybe[x] = sieve[keys[x] & np.uint64(0xFFFF)] and not flags[x] & AFTER_LONG
-    return maybe
-
-
 def _lines(
     hashed: Hashed, phrases: Collection[Phrase], keys: Array, line_keys: Array, documents: Array,
     says: Callable[[str, Phrase], bool],
@@ -86,7 +75,10 @@ def _lines(
     known = np.sort(np.array(list(by_key), np.uint64))
     if not len(known):
         return {}
-    maybe = np.flatnonzero(_may_be(line_keys, hashed.line_flags, known))
+    # Most lines have no known key, and a sieve sees it; what goes on from a wrapped line is part of a sentence.
+    sieve = np.zeros(1 << 16, np.bool_)
+    sieve[known & _SIEVE] = True
+    maybe = np.flatnonzero(sieve[line_keys & _SIEVE] & (hashed.line_flags & AFTER_LONG == 0))
     mine = line_keys[maybe]
     hits = maybe[known[np.minimum(np.searchsorted(known, mine), len(known) - 1)] == mine]
     first, last = hashed.line_tokens[hits], hashed.line_tokens[hits + 1] - 1

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow.compute as pc
-from numba import njit
 
 from provenance.comparator.datelines import SENTENCE
 from provenance.comparator.navigation import BEGINNING, LAST, LINK, Titles
@@ -16,7 +15,7 @@ from provenance.comparator.places import Given
 from provenance.comparator.spans import widen
 from provenance.hashing.counting import number
 from provenance.hashing.hashed import Hashed
-from provenance.hashing.mixing import CHAIN, mix64
+from provenance.hashing.mixing import CHAIN
 
 Array = npt.NDArray[Any]
 
@@ -32,27 +31,23 @@ _COMPLETE_SHARE = 0.8  # share of a site's documents with a link in a place, fro
 _NEIGHBOURS_SHARE = 0.1  # share of a site's documents that must have a link in one place that leads back in another
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
-def _beginnings(tokens, line_tokens, lines, firsts, fewest, keys):
-    """A hash of the words that each line begins with, and of its place; 0 for a line above the first of its document.
+def _beginnings(hashed: Hashed, lines: Array) -> npt.NDArray[np.uint64]:
+    """A hash of the words that each line begins with; 0 for one that has no more, or stands too near the head.
 
     Two characters of a script without spaces count as a word; a number is none.
     """
-    for d in range(lines.shape[0]):
-        for place in range(lines.shape[1]):
-            x = lines[d, place]
-            if x < firsts[d]:
-                break
-            words = 0
-            i = line_tokens[x]
-            h = np.uint64(place + 1)
-            while i < line_tokens[x + 1] and words < 2 * fewest:
-                words += 1 if tokens[i] & np.uint64(1) else 2
-                h = (h ^ tokens[i]) * CHAIN
-                h ^= h >> np.uint64(29)
-                i += 1
-            if words >= 2 * fewest and i < line_tokens[x + 1]:
-                keys[d, place] = mix64(h) | np.uint64(1)
+    begins, sizes = hashed.line_tokens[lines], hashed.line_tokens[lines + 1] - hashed.line_tokens[lines]
+    # A short document has no head and tail apart.
+    sizes = np.where(lines >= hashed.line_offsets[:-1, None] + _PLACES, sizes, 0)
+    keys, half_words, used = np.full(lines.shape, CHAIN), np.zeros(lines.shape, np.int64), np.zeros_like(sizes)
+    for _ in range(2 * _BEGINNING_TOKENS):
+        more = (half_words < 2 * _BEGINNING_TOKENS) & (used < sizes)
+        token = hashed.tokens[np.where(more, begins + used, 0)]
+        key = (keys ^ token) * CHAIN
+        keys = np.where(more, key ^ key >> np.uint64(29), keys)
+        half_words += np.where(more, 2 - (token & np.uint64(1)).astype(np.int64), 0)
+        used += more
+    return np.where((half_words >= 2 * _BEGINNING_TOKENS) & (used < sizes), keys | np.uint64(1), np.uint64(0))
 
 
 def _alike(keys: Array, given: Given) -> npt.NDArray[np.int64]:
@@ -75,10 +70,7 @@ def _short(hashed: Hashed, lines: Array, own: Array, given: Given) -> npt.NDArra
 
 def _mark_beginnings(hashed: Hashed, lines: Array, given: Given, fewest: int) -> None:
     """Lines that begin with the same words as those of most documents in their place."""
-    keys = np.zeros(lines.shape, np.uint64)
-    # A short document has no head and tail apart.
-    _beginnings(hashed.tokens, hashed.line_tokens, lines, hashed.line_offsets[:-1] + _PLACES, _BEGINNING_TOKENS, keys)
-    alike = _alike(keys, given)
+    alike = _alike(_beginnings(hashed, lines), given)
     # On a site of few documents one line alone says nothing: the next one must be alike as well, and both be short.
     pair = (alike >= given.need[:, None]) & (given.totals < fewest)[:, None]
     pair &= hashed.line_tokens[lines + 1] - hashed.line_tokens[lines] <= given.longest

@@ -204,19 +204,19 @@ def _align(tokens, a, b, lengths, begins, ends, out, agree):
         out[1, c], out[3, c] = end_a, end_b
 
 
-def _go_on_over_rests(left: Residue, doc_a: Array, doc_b: Array, out: Array, agree: Array, way: int) -> None:
+def _go_on_over_rests(
+    left: Residue, firsts: Array, doc_a: Array, doc_b: Array, out: Array, agree: Array, way: int
+) -> None:
     """Let ends amid paragraphs go on to the ends of both, if what is left of them agrees for the most part."""
     side = max(way, 0)
     sides = [(out[side], doc_a), (out[side + 2], doc_b)]
-    stops = np.append(left.paragraphs, len(left.tokens))
-    first = np.zeros(len(left.tokens) + 1, np.bool_)
-    first[stops] = True
+    stops = left.paragraphs
     if way > 0:
         reach = [stops[np.minimum(np.searchsorted(stops, at, side="right"), len(stops) - 1)] for at, _ in sides]
-        room = [(at < left.offsets[of + 1]) & ~first[at] for at, of in sides]
+        room = [(at < left.offsets[of + 1]) & ~firsts[at] for at, of in sides]
     else:
         reach = [stops[np.maximum(np.searchsorted(stops, at) - 1, 0)] for at, _ in sides]
-        room = [(at > left.offsets[of]) & ~first[at] for at, of in sides]
+        room = [(at > left.offsets[of]) & ~firsts[at] for at, of in sides]
     sizes = np.abs(np.stack([to - at for to, (at, _) in zip(reach, sides, strict=True)]))
     longer = sizes.max(axis=0)
     some = np.flatnonzero(room[0] & room[1] & (longer <= _REST) & (sizes.min(axis=0) >= _REST_SHARE * longer))
@@ -242,7 +242,7 @@ def extend(left: Residue, doc_a: Array, doc_b: Array, out: Array, agree: Array) 
     firsts[left.paragraphs] = True
     edits = int(_extend(left.tokens, left.offsets, firsts, doc_a, doc_b, out, agree))
     for way in (1, -1):
-        _go_on_over_rests(left, doc_a, doc_b, out, agree, way)
+        _go_on_over_rests(left, firsts, doc_a, doc_b, out, agree, way)
     return edits
 
 

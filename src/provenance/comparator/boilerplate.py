@@ -71,7 +71,7 @@ def mark(hashed: Hashed, compared: Array, phrases: Collection[Phrase], config: C
     rules[templates.taken > 0] = TEMPLATE
     rules[repeated_lines(hashed, documents, rules == TEMPLATE, templates.twice > 0)] = REPEATED
     last_kept = _last_kept(hashed, rules, templates.twice)
-    phrase_of = catalogue_lines(hashed, phrases, documents)
+    phrase_of = catalogue_lines(hashed, phrases)
     rules[list(phrase_of)] = PHRASE
     return Marked(rules, phrase_of, templates, documents, last_kept)
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from provenance.comparator.datelines import SENTENCE, half_words
 from provenance.comparator.phrases import Phrase
-from provenance.comparator.spans import widen
+from provenance.comparator.spans import line_texts
 from provenance.hashing.canonical import compared_tokens
 from provenance.hashing.hashed import Hashed
 from provenance.hashing.lines import AFTER_LONG, BLANK_BEFORE, split
@@ -65,7 +65,7 @@ def _labels(line: str, phrase: Phrase) -> bool:
 
 
 def _lines(
-    hashed: Hashed, phrases: Collection[Phrase], keys: Array, line_keys: Array, documents: Array,
+    hashed: Hashed, phrases: Collection[Phrase], keys: Array, line_keys: Array,
     says: Callable[[str, Phrase], bool],
 ) -> dict[int, str]:  # fmt: skip
     """Lines that say a phrase, of those that have its key."""
@@ -81,18 +81,15 @@ def _lines(
     maybe = np.flatnonzero(sieve[line_keys & _SIEVE] & (hashed.line_flags & AFTER_LONG == 0))
     mine = line_keys[maybe]
     hits = maybe[known[np.minimum(np.searchsorted(known, mine), len(known) - 1)] == mine]
-    first, last = hashed.line_tokens[hits], hashed.line_tokens[hits + 1] - 1
-    where = documents[hits]
-    texts = hashed.excerpts(where, *widen(hashed, where, hashed.starts(first, where), hashed.ends(last, where)))
     found = {}
-    for line, text in zip(hits.tolist(), texts.to_pylist(), strict=True):
+    for line, text in zip(hits.tolist(), line_texts(hashed, hits).to_pylist(), strict=True):
         said = next((p for p in by_key[int(line_keys[line])] if says(text, p)), None)
         if said is not None:
             found[line] = said.id
     return found
 
 
-def catalogue_lines(hashed: Hashed, phrases: Collection[Phrase], documents: Array) -> dict[int, str]:
+def catalogue_lines(hashed: Hashed, phrases: Collection[Phrase]) -> dict[int, str]:
     """Lines that are a phrase, as a whole, and not the tail of a wrapped sentence: the id of the phrase of each."""
     keys, _ = _keys(phrases)
     titled = [phrase for phrase in phrases if phrase.titled]
@@ -104,6 +101,4 @@ def catalogue_lines(hashed: Hashed, phrases: Collection[Phrase], documents: Arra
     first[:-1][wrapped] = 0
     first[sizes > _LONGEST_TOKENS] = 0
     first[hashed.line_offsets[:-1][np.diff(hashed.line_offsets) > 0]] = 0  # a document may have such a title itself
-    return _lines(hashed, titled, begins, first, documents, _labels) | _lines(
-        hashed, phrases, keys, hashed.line_keys, documents, _says
-    )
+    return _lines(hashed, titled, begins, first, _labels) | _lines(hashed, phrases, keys, hashed.line_keys, _says)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from provenance.comparator.navigation import Titles, exact_keys
 from provenance.comparator.places import Given
-from provenance.comparator.spans import widen
+from provenance.comparator.spans import line_texts
 from provenance.hashing.canonical import compared_tokens
 from provenance.hashing.hashed import Hashed
 from provenance.hashing.lines import HAS_NUMBER
@@ -114,7 +114,5 @@ def _said(hashed: Hashed, numbers: Array, lines: Array) -> npt.NDArray[np.bool_]
     """Whether the first of the lines that are alike says what a dateline does."""
     _, first, group = np.unique(numbers[lines], return_index=True, return_inverse=True)
     heads = lines[first]
-    begins, ends = hashed.line_tokens[heads], hashed.line_tokens[heads + 1] - 1
-    of = hashed.documents_of(begins)
-    texts = hashed.excerpts(of, *widen(hashed, of, hashed.starts(begins, of), hashed.ends(ends, of))).to_pylist()
+    texts = line_texts(hashed, heads).to_pylist()
     return np.array([is_dateline(text) for text in texts], np.bool_)[group]

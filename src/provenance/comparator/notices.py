@@ -15,7 +15,7 @@ from numba import njit
 
 from provenance.comparator.blocks import COMMON
 from provenance.comparator.navigation import BEGINNING, RARE
-from provenance.comparator.spans import widen
+from provenance.comparator.spans import line_texts
 from provenance.hashing.hashed import Hashed
 from provenance.hashing.lines import AFTER_LONG, BLANK_BEFORE, HAS_NUMBER
 
@@ -75,9 +75,7 @@ def said(hashed: Hashed, numbers: Array, holders: Array, totals: Array, few: Arr
     lines = first[some]
     if not len(lines):
         return Said(kinds, notices)
-    begins, ends = hashed.line_tokens[lines], hashed.line_tokens[lines + 1] - 1
-    of = hashed.documents_of(begins)
-    texts = hashed.excerpts(of, *widen(hashed, of, hashed.starts(begins, of), hashed.ends(ends, of)))
+    texts = line_texts(hashed, lines)
     size = np.zeros(len(lines), np.int64)
     _half_words(hashed.tokens, hashed.line_tokens, lines, size)
 

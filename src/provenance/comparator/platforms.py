@@ -15,7 +15,7 @@ from numba import njit
 from provenance.comparator.candidates import repeated
 from provenance.comparator.datelines import SENTENCE, half_words
 from provenance.comparator.navigation import exact_keys, is_short
-from provenance.comparator.spans import widen
+from provenance.comparator.spans import line_texts
 from provenance.comparator.unlike import unlike
 from provenance.hashing.canonical import compared_tokens
 from provenance.hashing.counting import number
@@ -134,9 +134,7 @@ def _known(hashed: Hashed, lines: Array, witnesses: Array) -> _Known:
     counted = witnesses[where]
     holders = np.bincount(_pairs(at[counted], where[counted], hashed.count)[0], minlength=len(keys))
     heads = lines[first]
-    begins, ends = hashed.line_tokens[heads], hashed.line_tokens[heads + 1] - 1
-    of = hashed.documents_of(begins)
-    texts = hashed.excerpts(of, *widen(hashed, of, hashed.starts(begins, of), hashed.ends(ends, of))).to_pylist()
+    texts = line_texts(hashed, heads).to_pylist()
     words = [[token for token in compared_tokens(text) if not token[0].isdigit()] for text in texts]
     return _Known(
         which, np.array([half_words(said) for said in words]), np.array([bool(SENTENCE.search(t)) for t in texts]),

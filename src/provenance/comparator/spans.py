@@ -94,6 +94,13 @@ def widen(hashed: Hashed, documents: Array, starts: Array, ends: Array) -> tuple
     return starts, ends
 
 
+def line_texts(hashed: Hashed, lines: Array) -> pa.LargeStringArray:
+    """The lines as they stand, signs before the first word and behind the last one too."""
+    first, last = hashed.line_tokens[lines], hashed.line_tokens[lines + 1] - 1
+    of = hashed.documents_of(first)
+    return hashed.excerpts(of, *widen(hashed, of, hashed.starts(first, of), hashed.ends(last, of)))
+
+
 def spans(hashed: Hashed, documents: Array, starts: Array, ends: Array, tokens: Array) -> pa.StructArray:
     """The spans of bytes starts[i] to ends[i] of the UTF-8 text of documents[i], whose first token is tokens[i]."""
     count = len(documents)

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from provenance.comparator.datelines import SENTENCE
 from provenance.comparator.navigation import BEGINNING, LAST, LINK, Titles
 from provenance.comparator.places import Given
-from provenance.comparator.spans import widen
+from provenance.comparator.spans import line_texts
 from provenance.hashing.counting import number
 from provenance.hashing.hashed import Hashed
 from provenance.hashing.mixing import CHAIN
@@ -26,7 +26,7 @@ _BEGINNING_TOKENS = 2  # words that lines of one place begin with
 _LABEL_SHARE = 0.8  # share of a site's documents whose lines in one place must begin with the same label …
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _LABEL = rf"^\PL*(?P<label>\pL[\pL\pM]*?[^\P{{L}}\p{{Lu}}{_UNSPACED}]\pM*)[\p{{Lu}}\p{{N}}]"  # … and run on
-_NUMBER = re.compile(r"[^\W\d]*\W{0,2}(\d{1,4}(?:\.\d{1,4})*)")
+_NUMBER = re.compile(r"\s*[^\W\d]*\W{0,2}(\d{1,4}(?:\.\d{1,4})*)")
 _COMPLETE_SHARE = 0.8  # share of a site's documents with a link in a place, from which all have theirs in the corpus
 _NEIGHBOURS_SHARE = 0.1  # share of a site's documents that must have a link in one place that leads back in another
 
@@ -88,9 +88,7 @@ def _mark_labels(hashed: Hashed, lines: Array, short: Array, given: Given, fewes
     found = lines[of, place]
     if not len(found):
         return
-    first, last = hashed.line_tokens[found], hashed.line_tokens[found + 1] - 1
-    texts = hashed.excerpts(of, hashed.starts(first, of), hashed.ends(last, of))
-    labels = pc.struct_field(pc.extract_regex(texts, _LABEL), "label").dictionary_encode()
+    labels = pc.struct_field(pc.extract_regex(line_texts(hashed, found), _LABEL), "label").dictionary_encode()
     keys = np.zeros(lines.shape, np.uint64)
     keys[of, place] = labels.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64) + 1
     alike = _alike(keys * CHAIN, given)
@@ -121,9 +119,7 @@ def _mark_links(lines: Array, linked: Array, given: Given, fewest: int) -> None:
 
 def _sentences(hashed: Hashed, lines: Array) -> npt.NDArray[np.bool_]:
     """Whether lines end as sentences do."""
-    first, last = hashed.line_tokens[lines], hashed.line_tokens[lines + 1] - 1
-    of = hashed.documents_of(first)
-    texts = hashed.excerpts(of, *widen(hashed, of, hashed.starts(first, of), hashed.ends(last, of)))
+    texts = line_texts(hashed, lines)
     return np.asarray(pc.match_substring_regex(texts, SENTENCE.pattern).to_numpy(zero_copy_only=False), np.bool_)
 
 
@@ -135,11 +131,7 @@ def _number(text: str) -> tuple[int, ...]:
 
 def _in_order(hashed: Hashed, before: Array, title: Array, behind: Array) -> npt.NDArray[np.bool_]:
     """Whether the number of each title lies between those of the line before and the line behind it."""
-    texts = []
-    for lines in (before, title, behind):
-        first, last = hashed.line_tokens[lines], hashed.line_tokens[lines + 1] - 1
-        of = hashed.documents_of(first)
-        texts.append(hashed.excerpts(of, hashed.starts(first, of), hashed.ends(last, of)).to_pylist())
+    texts = [line_texts(hashed, lines).to_pylist() for lines in (before, title, behind)]
     numbers = [tuple(_number(text) for text in three) for three in zip(*texts, strict=True)]
     return np.array([() < low < own < high for low, own, high in numbers], np.bool_)
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from provenance.comparator.datelines import SENTENCE, half_words
+from provenance.comparator.spans import line_texts
 from provenance.hashing.canonical import compared_tokens
 from provenance.hashing.counting import number
 from provenance.hashing.hashed import Hashed
@@ -35,11 +36,6 @@ def _first_own(hashed: Hashed, usual: Array) -> tuple[npt.NDArray[np.int64], npt
     lines = lines[of, place]
     short = hashed.line_tokens[lines + 1] - hashed.line_tokens[lines] <= _LONGEST_TOKENS
     return lines[short], of[short]
-
-
-def _texts(hashed: Hashed, lines: Array, of: Array) -> pa.LargeStringArray:
-    first, last = hashed.line_tokens[lines], hashed.line_tokens[lines + 1] - 1
-    return hashed.excerpts(of, hashed.starts(first, of), hashed.ends(last, of))
 
 
 def _documents(codes: Array, of: Array, site: Array, witnesses: Array) -> npt.NDArray[np.int64]:
@@ -77,15 +73,15 @@ def find_trails(hashed: Hashed, usual: Array, site: Array, witnesses: Array, nee
     nothing else says so, and so is `Review / A new bridge`; but not where most trails that begin so are sure.
     """
     lines, of = _first_own(hashed, usual)
-    homes = pc.struct_field(pc.extract_regex(_texts(hashed, lines, of), _TRAIL), "home")
+    homes = pc.struct_field(pc.extract_regex(line_texts(hashed, lines), _TRAIL), "home")
     begins = np.flatnonzero(homes.is_valid().to_numpy(zero_copy_only=False))
     lines, of, home = lines[begins], of[begins], _codes(homes.take(begins))
     alike = _documents(home, of, site, witnesses)
     enough = alike >= need[of]
     lines, of, home, alike = lines[enough], of[enough], home[enough], alike[enough]
-    texts = _texts(hashed, lines, of)
+    texts = pc.utf8_trim_whitespace(line_texts(hashed, lines))
     below = [
-        _texts(hashed, np.minimum(lines + step, hashed.line_offsets[of + 1] - 1), of).to_pylist()
+        line_texts(hashed, np.minimum(lines + step, hashed.line_offsets[of + 1] - 1)).to_pylist()
         for step in range(1, _BELOW + 1)
     ]
     ends = [_title_below(trail, list(after)) for trail, *after in zip(texts.to_pylist(), *below, strict=True)]

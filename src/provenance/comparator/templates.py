@@ -8,9 +8,10 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from provenance.comparator.blocks import MOST, SOLID, WEAK, count_edges, find_blocks, settle, take, take_inside
+from provenance.comparator.blocks import COMMON, MOST, SOLID, WEAK, count_edges, find_blocks, settle, take, take_inside
 from provenance.comparator.candidates import repeated
 from provenance.comparator.datelines import datelines
+from provenance.comparator.menus_again import menus_again
 from provenance.comparator.navigation import (
     DATED,
     PLATFORM,
@@ -56,7 +57,7 @@ _FEW_TITLES = 3  # documents of a site that must say their title twice for the l
 _EDGE_SHARE = 0.7  # share of a line's places that must be at the head or the tail
 _SIDE_SHARE = 0.25  # share of these that must be at the one end for the line to be taken there …
 _MOST_SHARE = 0.8  # … or share of a site's documents that must have it there, wherever it stands besides
-_TRAIL_SHARE = 0.25  # share of a site's documents that must have the way to the page alike, and not as a common line
+_SOME_SHARE = 0.25  # share of a site's documents that must have the way to the page alike, or a menu amid the text
 _EDGE_GAP = 1  # lines of the text's own that may stand among template lines at the head or the tail
 _LINKS = 3  # lines in a row that only other pages explain: more is a table of contents, which is a text
 _SITE = np.uint64(0x9E3779B97F4A7C15)  # mixes the site into the key of a line
@@ -194,6 +195,8 @@ class _Lines(NamedTuple):
     """Numbers of lines that say exactly the same."""
     size: int
     """How many such numbers there are."""
+    some: npt.NDArray[np.int64]
+    """Of each document, how many of its site must have what stands in few places by chance."""
     title: Titles
     given: Given
     placed: npt.NDArray[np.int32]
@@ -217,7 +220,7 @@ def _lines(hashed: Hashed, counts: _Counts, site: Array, config: Config) -> _Lin
     )  # fmt: skip
     same, size = exact(hashed, numbers, len(holders))
     need = np.where(totals < 2 * fewest, few, (totals + 1) // 2)
-    some = np.minimum(need, np.maximum(fewest, np.ceil(_TRAIL_SHARE * totals).astype(np.int64)))
+    some = np.minimum(need, np.maximum(fewest, np.ceil(_SOME_SHARE * totals).astype(np.int64)))
     trails = find_trails(hashed, usual, site, witnesses, some)
     usual[trails.lines], usual[trails.titles] = True, False
     title = titles(hashed, numbers, usual, varied(numbers, same), site, witnesses, need)
@@ -233,7 +236,7 @@ def _lines(hashed: Hashed, counts: _Counts, site: Array, config: Config) -> _Lin
     placed = mark_fixed(hashed, numbers, levels, given._replace(need=nearly_all))
     mark_lists(hashed, numbers, levels, len(holders), MOST, given._replace(need=np.maximum(fewest, nearly_all)))
     mark_put_in(hashed, numbers, usual, given)
-    return _Lines(levels, same, size, title, given, placed, headings, twice, says)
+    return _Lines(levels, same, size, some, title, given, placed, headings, twice, says)
 
 
 def template_lines(hashed: Hashed, compared: Array, documents: Array, config: Config) -> Templates:
@@ -241,7 +244,7 @@ def template_lines(hashed: Hashed, compared: Array, documents: Array, config: Co
     site = hashed.documents.column("site").combine_chunks().dictionary_encode().indices.to_numpy()
     counts = _count(hashed, compared, documents, site, config)
     numbers, holders, totals, few, witnesses = counts
-    levels, same, size, title, given, placed, headings, twice, says = _lines(hashed, counts, site, config)
+    levels, same, size, some, title, given, placed, headings, twice, says = _lines(hashed, counts, site, config)
     offsets, line_tokens, flags, why = hashed.line_offsets, hashed.line_tokens, hashed.line_flags, given.why
     heads, tails = np.empty((2, hashed.count), np.int64)
     room = np.empty((2, len(holders)), np.int64)
@@ -284,6 +287,7 @@ def template_lines(hashed: Hashed, compared: Array, documents: Array, config: Co
             offsets, flags, numbers, holders, totals, witnesses, says.kinds, says.notices, config.template_documents,
             heads, tails, np.full(len(holders), -1, np.int64), np.zeros(len(holders), np.int64), taken,
         )  # fmt: skip
+    taken[menus_again(hashed, documents, same, heads, tails, taken, given._replace(need=some))] = COMMON
     nearly_all = np.maximum(config.template_documents, np.ceil(_MOST_SHARE * totals).astype(np.int64))
     below, alike = datelines(hashed, numbers, holders, title, given._replace(need=nearly_all))
     below, alike = below[taken[below] == 0], alike[taken[below] == 0]

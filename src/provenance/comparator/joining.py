@@ -16,6 +16,7 @@ from provenance.comparator.residue import Residue
 from provenance.comparator.separating import separate
 from provenance.comparator.telling import words
 from provenance.hashing.hashed import Hashed
+from provenance.hashing.kernels import inner
 from provenance.hashing.tokens import is_letter
 
 Array = npt.NDArray[Any]
@@ -24,6 +25,9 @@ _CHARACTER = 0.5  # words that one character of an unspaced script counts for â€
 _LETTER = 0.25  # â€¦ and a letter of Thai, Lao, Khmer or Myanmar
 _FEWEST_LETTERS = 20  # of such letters, in a run that is joined to others: five words
 _SEVERAL = 3  # times the length of a passage that must agree in words where no run among them is long enough for one
+_NEXT = 8  # words that stand at most between a passage and what was moved out of it
+_LEAST_MOVED = 5  # words of the shortest stretch that was moved: what is less stands there by chance
+_SHORT_MOVED = 48  # words of the longest stretch that was moved from one end of a passage to the other
 _HOLDERS = 64  # passages of a pair, the longest first, that another may lie within
 
 
@@ -53,21 +57,91 @@ class Chained(NamedTuple):
     """The other passages."""
 
 
+@inner
+def _mark(taken, begins, lengths, first, last):
+    for r in range(first, last):
+        for t in range(begins[r], begins[r] + lengths[r]):
+            taken[t] = True
+
+
+@inner
+def _fresh(taken, begins, lengths, first, last):
+    """Whether less than half of what some runs say on one side is marked."""
+    balance = 0
+    for r in range(first, last):
+        for t in range(begins[r], begins[r] + lengths[r]):
+            balance += -1 if taken[t] else 1
+    return balance > 0
+
+
+@inner
+def _moved(a0, a1, b0, b1, word, h, c):
+    """Whether stretch c lies where one that was moved within stretch h does: half amid it, or next to it if short."""
+    if (a1[c] - a0[c]) * word[c] < _LEAST_MOVED:
+        return False
+    near = -np.int64(_NEXT / word[h])
+    amid_a, amid_b = min(a1[c], a1[h]) - max(a0[c], a0[h]), min(b1[c], b1[h]) - max(b0[c], b0[h])
+    if amid_a < near or amid_b < near:
+        return False
+    if 2 * amid_a >= a1[c] - a0[c] or 2 * amid_b >= b1[c] - b0[c]:
+        return True
+    crossed = (a0[c] + a1[c] > a0[h] + a1[h]) != (b0[c] + b1[c] > b0[h] + b1[h])
+    return crossed and (a1[c] - a0[c]) * word[c] <= _SHORT_MOVED
+
+
 @njit(nogil=True, cache=True, boundscheck=False)
-def _outermost(doc_a, doc_b, a0, a1, b0, b1, holder):
-    """For each stretch the one that it lies within on both sides, or itself; sorted by documents, size, then places."""
+def _outermost(doc_a, doc_b, a0, a1, b0, b1, word, runs_a, runs_b, lengths, first, last, taken, holder):
+    """For each stretch the one that it lies within on both sides, or itself; sorted by documents, size, then places.
+
+    A stretch that was moved within another one, or to its other end, lies within it too: that one grows to have it on
+    both sides. Not if it is a repetition: mostly of what agrees in the other one already. Stretch c has runs first[c]
+    to last[c]; `taken` is room for a mark on every token.
+    """
     begin = 0
-    for c in range(a0.shape[0]):
-        if c > 0 and (doc_a[c] != doc_a[c - 1] or doc_b[c] != doc_b[c - 1]):
-            begin = c
-        holder[c] = c
-        if c > begin and a0[c] == a0[c - 1] and a1[c] == a1[c - 1] and b0[c] == b0[c - 1] and b1[c] == b1[c - 1]:
-            holder[c] = holder[c - 1]
-            continue
-        for h in range(begin, min(c, begin + _HOLDERS)):
-            if holder[h] == h and a0[h] <= a0[c] and a1[c] <= a1[h] and b0[h] <= b0[c] and b1[c] <= b1[h]:
-                holder[c] = h
-                break
+    while begin < a0.shape[0]:
+        end = begin
+        while end < a0.shape[0] and doc_a[end] == doc_a[begin] and doc_b[end] == doc_b[begin]:
+            holder[end] = end
+            c = end
+            end += 1
+            if c > begin and a0[c] == a0[c - 1] and a1[c] == a1[c - 1] and b0[c] == b0[c - 1] and b1[c] == b1[c - 1]:
+                holder[c] = holder[c - 1]
+                continue
+            for h in range(begin, min(c, begin + _HOLDERS)):
+                if holder[h] == h and a0[h] <= a0[c] and a1[c] <= a1[h] and b0[h] <= b0[c] and b1[c] <= b1[h]:
+                    holder[c] = h
+                    break
+        for h in range(begin, min(end, begin + _HOLDERS)):
+            if holder[h] != h:
+                continue
+            marked = grown = False
+            c = h + 1
+            while c < end:
+                if holder[c] == c and _moved(a0, a1, b0, b1, word, h, c):
+                    if not marked:
+                        _mark(taken, runs_a, lengths, first[h], last[h])
+                        _mark(taken, runs_b, lengths, first[h], last[h])
+                        marked = True
+                    fresh = _fresh(taken, runs_a, lengths, first[c], last[c])
+                    if fresh and _fresh(taken, runs_b, lengths, first[c], last[c]):
+                        _mark(taken, runs_a, lengths, first[c], last[c])
+                        _mark(taken, runs_b, lengths, first[c], last[c])
+                        holder[c] = h
+                        a0[h], a1[h] = min(a0[h], a0[c]), max(a1[h], a1[c])
+                        b0[h], b1[h] = min(b0[h], b0[c]), max(b1[h], b1[c])
+                        grown = True
+                c += 1
+                if c == end and grown:  # it may be next to others now
+                    grown = False
+                    c = h + 1
+            for c in range(h, end if marked else h):
+                if holder[c] == h:
+                    for r in range(first[c], last[c]):
+                        taken[runs_a[r] : runs_a[r] + lengths[r]] = False
+                        taken[runs_b[r] : runs_b[r] + lengths[r]] = False
+        for c in range(begin, end):
+            holder[c] = holder[holder[c]]
+        begin = end
 
 
 def _linked(left: Residue, runs: Runs, passage_tokens: int) -> tuple[Runs, Array, Array, Array]:
@@ -118,15 +192,20 @@ def join(hashed: Hashed, left: Residue, runs: Runs, passage_tokens: int) -> Chai
     fit = fit[np.lexsort((*out[2::-1, fit], -tokens[fit], runs.doc_b[edges[fit]], runs.doc_a[edges[fit]]))]
     holder = np.empty(len(fit), np.int64)
     a0, a1, b0, b1 = out[:, fit].copy()  # in rows, as kernels were compiled for
-    _outermost(runs.doc_a[edges[fit]], runs.doc_b[edges[fit]], a0, a1, b0, b1, holder)
+    first, last = edges[fit], (edges + sizes)[fit]
+    _outermost(
+        runs.doc_a[first], runs.doc_b[first], a0, a1, b0, b1, word[first], runs.a, runs.b, runs.lengths, first, last,
+        np.zeros(len(left.tokens), np.bool_), holder,
+    )  # fmt: skip
+    similarity = similarity[fit] * tokens[fit] / (a1 - a0 + b1 - b0)
     number = np.full(len(edges), -1)
     number[fit] = np.arange(len(fit))
     passage = np.repeat(number, sizes)
     runs, passage = runs.chosen(passage >= 0), passage[passage >= 0]
     itself = holder == np.arange(len(fit))
-    plain = similarity[fit] == 1.0
+    plain = similarity == 1.0
     edited = itself & ~plain
-    chains = Chains(a0[edited], a1[edited], b0[edited], b1[edited], similarity[fit][edited])
+    chains = Chains(a0[edited], a1[edited], b0[edited], b1[edited], similarity[edited])
     whole = holder[passage]
     said = np.bincount(whole, weights=words(hashed, left, runs), minlength=len(fit))
     return Chained(runs, whole, (said >= _CHARACTER * passage_tokens)[whole], (itself & plain)[passage], chains)

@@ -42,7 +42,8 @@ def _agreeing(tokens, a0, a1, b0, b1, keys, places, found, best):
     width = np.int64(16)
     while width < 2 * (a1 - a0):
         width *= 2
-    keys[:width] = 0
+    for slot in range(width):
+        keys[slot] = 0
     for i in range(a1 - _SHORTEST, a0 - 1, -1):
         slot = find_slot(_triple(tokens, i), keys, width - 1)
         keys[slot] = _triple(tokens, i)
@@ -82,15 +83,20 @@ def _mostly(taken, begin, end):
     return 2 * count >= end - begin
 
 
+@inner
+def _mark(taken, begin, end, mark):
+    for t in range(begin, end):
+        taken[t] = mark
+
+
 @njit(nogil=True, cache=True, boundscheck=False)
-def _nearest(bounds, a0, a1, b0, b1, score, taken, nearest):
+def _nearest(bounds, a0, a1, b0, b1, falling, by_score, taken, nearest):
     """Write for each chain the one before it that ends nearest, itself if none does, -1 if it is a repetition.
 
     A chain whose text stands mostly in better ones is a repetition and joined to nothing. Chains of a pair are sorted
-    by place; `taken` is room for a mark on every token.
+    by place; `falling` are their scores, negative, `by_score` their numbers, which are put in that order; `taken` is
+    room for a mark on every token.
     """
-    by_score = np.arange(a0.shape[0], dtype=np.int32)
-    falling = -score
     for g in range(bounds.shape[0] - 1):
         begin, end = bounds[g], bounds[g + 1]
         for c in range(begin, end):
@@ -102,11 +108,11 @@ def _nearest(bounds, a0, a1, b0, b1, score, taken, nearest):
             c = by_score[x]
             if not _mostly(taken, a0[c], a1[c]) and not _mostly(taken, b0[c], b1[c]):
                 nearest[c] = c
-                taken[a0[c] : a1[c]] = True
-                taken[b0[c] : b1[c]] = True
+                _mark(taken, a0[c], a1[c], True)
+                _mark(taken, b0[c], b1[c], True)
         for c in range(begin, end):
-            taken[a0[c] : a1[c]] = False
-            taken[b0[c] : b1[c]] = False
+            _mark(taken, a0[c], a1[c], False)
+            _mark(taken, b0[c], b1[c], False)
             if nearest[c] < 0:
                 continue
             closest = np.inf
@@ -235,7 +241,8 @@ def _joined(left: Residue, chains: _Chains, hashed: Hashed | None) -> npt.NDArra
     bounds = pair_bounds(chains.doc_a, chains.doc_b)
     a0, a1, b0, b1, score, word = chains[2:]
     before = np.empty(len(a0), np.int64)
-    _nearest(bounds, a0, a1, b0, b1, score, np.zeros(len(left.tokens), np.bool_), before)
+    numbers = np.arange(len(a0), dtype=np.int32)
+    _nearest(bounds, a0, a1, b0, b1, -score, numbers, np.zeros(len(left.tokens), np.bool_), before)
     between = np.full((4, len(a0)), -1)
     if hashed is not None:
         gaps = np.flatnonzero((before >= 0) & (before < np.arange(len(before))))

@@ -91,10 +91,11 @@ def ascending(order, values):
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _score(bounds, a, b, lengths, word, paragraphs, score, before):
-    """Score of the best chain that ends with each run, and the run before in it, or -1."""
-    by_end = np.arange(a.shape[0], dtype=np.int32)
-    ends = a + lengths
+def _score(bounds, a, ends, b, lengths, word, paragraphs, by_end, score, before):
+    """Score of the best chain that ends with each run, and the run before in it, or -1.
+
+    `ends` are those of the runs in a, `by_end` the numbers of the runs, which are put in the order of their ends.
+    """
     for g in range(bounds.shape[0] - 1):
         begin, end = bounds[g], bounds[g + 1]
         ascending(by_end[begin:end], ends)
@@ -124,12 +125,11 @@ def _score(bounds, a, b, lengths, word, paragraphs, score, before):
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _trace(bounds, a, b, lengths, word, paragraphs, score, before, chain_of):
-    """Give every run the number of its chain, the best chains first; returns how many there are."""
-    order = np.arange(a.shape[0], dtype=np.int32)
-    path = np.empty(a.shape[0], np.int32)
-    chain_of[:] = -1
-    falling = -score
+def _trace(bounds, a, b, lengths, word, paragraphs, falling, before, order, path, chain_of):
+    """Give every run, which has -1, the number of its chain, the best chains first; returns how many there are.
+
+    `falling` are the scores, negative; `order` the numbers of the runs, which are put in that order; `path` is room.
+    """
     chains = 0
     for g in range(bounds.shape[0] - 1):
         begin, end = bounds[g], bounds[g + 1]
@@ -178,7 +178,10 @@ def link(
     """
     score, before = np.empty(len(word)), np.empty(len(word), np.int32)
     bounds = pair_bounds(runs.doc_a, runs.doc_b)
-    _score(bounds, runs.a, runs.b, runs.lengths, word, paragraphs, score, before)
-    chain_of = np.empty(len(word), np.int64)
-    count = _trace(bounds, runs.a, runs.b, runs.lengths, word, paragraphs, score, before, chain_of)
+    order = np.arange(len(word), dtype=np.int32)
+    ends = runs.a + runs.lengths
+    _score(bounds, runs.a, ends, runs.b, runs.lengths, word, paragraphs, order.copy(), score, before)
+    chain_of = np.full(len(word), -1)
+    path = np.empty_like(order)
+    count = _trace(bounds, runs.a, runs.b, runs.lengths, word, paragraphs, -score, before, order, path, chain_of)
     return chain_of, int(count)

@@ -58,10 +58,10 @@ class Chained(NamedTuple):
 
 
 @inner
-def _mark(taken, begins, lengths, first, last):
+def _mark(taken, runs_a, runs_b, lengths, first, last, mark):
     for r in range(first, last):
-        for t in range(begins[r], begins[r] + lengths[r]):
-            taken[t] = True
+        for t in range(lengths[r]):
+            taken[runs_a[r] + t] = taken[runs_b[r] + t] = mark
 
 
 @inner
@@ -119,13 +119,11 @@ def _outermost(doc_a, doc_b, a0, a1, b0, b1, word, runs_a, runs_b, lengths, firs
             while c < end:
                 if holder[c] == c and _moved(a0, a1, b0, b1, word, h, c):
                     if not marked:
-                        _mark(taken, runs_a, lengths, first[h], last[h])
-                        _mark(taken, runs_b, lengths, first[h], last[h])
+                        _mark(taken, runs_a, runs_b, lengths, first[h], last[h], True)
                         marked = True
                     fresh = _fresh(taken, runs_a, lengths, first[c], last[c])
                     if fresh and _fresh(taken, runs_b, lengths, first[c], last[c]):
-                        _mark(taken, runs_a, lengths, first[c], last[c])
-                        _mark(taken, runs_b, lengths, first[c], last[c])
+                        _mark(taken, runs_a, runs_b, lengths, first[c], last[c], True)
                         holder[c] = h
                         a0[h], a1[h] = min(a0[h], a0[c]), max(a1[h], a1[c])
                         b0[h], b1[h] = min(b0[h], b0[c]), max(b1[h], b1[c])
@@ -136,9 +134,7 @@ def _outermost(doc_a, doc_b, a0, a1, b0, b1, word, runs_a, runs_b, lengths, firs
                     c = h + 1
             for c in range(h, end if marked else h):
                 if holder[c] == h:
-                    for r in range(first[c], last[c]):
-                        taken[runs_a[r] : runs_a[r] + lengths[r]] = False
-                        taken[runs_b[r] : runs_b[r] + lengths[r]] = False
+                    _mark(taken, runs_a, runs_b, lengths, first[c], last[c], False)
         for c in range(begin, end):
             holder[c] = holder[holder[c]]
         begin = end

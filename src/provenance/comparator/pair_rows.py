@@ -20,7 +20,10 @@ def grown(rows):
 @njit(nogil=True, cache=True, boundscheck=False)
 def chosen(rows, keep):
     """The rows that are to be kept."""
-    kept = np.empty((np.count_nonzero(keep), rows.shape[1]), np.float64)
+    count = 0
+    for i in range(keep.shape[0]):
+        count += keep[i]
+    kept = np.empty((count, rows.shape[1]), np.float64)
     n = 0
     for i in range(keep.shape[0]):
         if keep[i]:
@@ -38,7 +41,7 @@ def by_first(rows, count):
         at[np.int64(rows[i, 0]) + 1] += 1
     for x in range(count):
         at[x + 1] += at[x]
-    order = np.empty_like(rows)
+    order = np.empty((rows.shape[0], rows.shape[1]), np.float64)
     for i in range(rows.shape[0]):
         x = np.int64(rows[i, 0])
         for column in range(rows.shape[1]):

@@ -222,7 +222,8 @@ def _settled_runs(
 def _by_documents(docs_a, docs_b, counts, before, order):
     """Order runs by the two documents of each, as they come within a pair; counting, so in linear time."""
     for docs, source, target in ((docs_b, order, before), (docs_a, before, order)):
-        counts[:] = 0
+        for d in range(counts.shape[0]):
+            counts[d] = 0
         for d in docs:
             counts[d + 1] += 1
         for d in range(1, counts.shape[0]):

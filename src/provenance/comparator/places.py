@@ -68,7 +68,8 @@ def _count_lists(line_offsets, numbers, levels, why, least, witnesses, longest, 
             label = x - run - 1
             n = numbers[label]
             if 0 < run <= longest and levels[x] and levels[label] >= least:
-                lists[label + 1 : x] = label
+                for y in range(label + 1, x):
+                    lists[y] = label
                 if witnesses[d] and held[n] != d:
                     held[n] = d
                     have[n] += 1
@@ -212,7 +213,8 @@ def _followers(line_offsets, numbers, usual, followers, votes):
                 if votes[n] == 0:
                     followers[n] = numbers[x + 1]
                 votes[n] += 1 if followers[n] == numbers[x + 1] else -1
-    votes[:] = 0
+    for n in range(votes.shape[0]):
+        votes[n] = 0
     for d in range(line_offsets.shape[0] - 1):
         for x in range(line_offsets[d], line_offsets[d + 1] - 1):
             if usual[x] and usual[x + 1] and followers[numbers[x]] == numbers[x + 1]:

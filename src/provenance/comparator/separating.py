@@ -83,7 +83,8 @@ def _count(tokens, kinds, paragraphs, a, a_end, b, b_end, word, least, figures):
         width = np.int64(64)
         while width < 4 * max(a_end[i] - a[i], b_end[i] - b[i]):
             width *= 2
-        table[:width] = 0
+        for slot in range(width):
+            table[slot] = 0
         for side, begin, end in ((1, a[i], a_end[i]), (2, b[i], b_end[i])):
             for at in range(begin, end):
                 term = _term(tokens, kinds, begin, at, end)

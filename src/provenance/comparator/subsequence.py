@@ -15,12 +15,14 @@ SHORT = 256
 def note_places(tokens, a0, a1, keys, masks):
     """Note where each token stands in tokens a0 to a1, as bits; returns how many words of bits that takes."""
     words = (a1 - a0 + 63) >> 6
-    keys[:] = 0
+    for slot in range(keys.shape[0]):
+        keys[slot] = 0
     for i in range(a0, a1):
         slot = find_slot(tokens[i], keys, keys.shape[0] - 1)
         if keys[slot] == 0:
             keys[slot] = tokens[i]
-            masks[slot, :words] = 0
+            for w in range(words):
+                masks[slot, w] = 0
         masks[slot, (i - a0) >> 6] |= np.uint64(1) << np.uint64((i - a0) & 63)
     return words
 
@@ -52,7 +54,8 @@ def common_subsequence(tokens, a0, a1, b0, b1, keys, masks, row):
     Bit-parallel: a zero bit of the row marks where the length grows (Hyyro 2004, after Allison and Dix 1986).
     """
     words = note_places(tokens, a0, a1, keys, masks)
-    row[:words] = ~np.uint64(0)
+    for w in range(words):
+        row[w] = ~np.uint64(0)
     for j in range(b0, b1):
         slot = find_slot(tokens[j], keys, keys.shape[0] - 1)
         if keys[slot] != 0:

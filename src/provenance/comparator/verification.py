@@ -87,7 +87,8 @@ def _fill(shingles, begin, end, table, heads, chain):
     width = np.int64(64)
     while width < _ROOM * (end - begin):
         width *= 2
-    table[:width] = 0
+    for slot in range(width):
+        table[slot] = 0
     number = 0
     for x in range(end - 1, begin - 1, -1):
         slot = find_slot(shingles[x], table, width - 1)

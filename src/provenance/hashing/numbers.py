@@ -84,8 +84,10 @@ def is_number(data, at, leads, zeros):
         point = np.uint32(byte & (0x0F if byte < 0xF0 else 0x07))
         for i in range(1, 3 if byte < 0xF0 else 4):
             point = point << np.uint32(6) | np.uint32(data[at + i] & 0x3F)
-    i = np.searchsorted(zeros, point, side="right")
-    return i > 0 and point - zeros[i - 1] <= 9
+    found = False
+    for zero in zeros:
+        found |= zero <= point <= zero + 9
+    return found
 
 
 @njit(inline="always")

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comparator.test_joining import places, report, words
-from provenance.comparator.joining import _LEAST_MOVED, _NEXT, _SHORT_MOVED, _outermost
+from provenance.comparator.moving import _NEXT, _NEXT_SHARE, _ROUNDS, _SHORT, grow
+from provenance.comparator.passages import Runs
 
 ENGLISH = [
     "A codec is a piece of software that lets programs read one format of films or music.",
@@ -67,79 +68,103 @@ def test_a_phrase_of_a_passage_that_stands_next_to_it_as_well_is_no_part_of_it()
     assert found == [[(30, 90), (16, 76)], [(50, 60), (0, 10)]]
 
 
+@pytest.mark.parametrize("own", [3, 8])
+def test_rows_in_another_order_with_text_of_their_own_are_a_passage_each(own):
+    """Found where twelve rows of nine shared words and eight others, reversed, were one passage of similarity 0.05."""
+    rows = [words(f"s{i}x", 9) for i in range(12)]
+    here = [word for i, row in enumerate(rows) for word in [*row, *words(f"p{i}x", own)]]
+    there = [word for i, row in reversed(list(enumerate(rows))) for word in [*row, *words(f"q{i}x", own)]]
+    found = report(a=here, b=there).passages
+    assert [(p.kind, p.tokens) for p in found] == [("verbatim", 9)] * 12
+
+
+def test_a_text_that_comes_again_in_another_order_is_another_passage():
+    """Found where the words that ends had gone on over did not count as ones that agree already."""
+    again = " ".join(ENGLISH[::-1])
+    texts = {"a": " ".join([*words("x", 20), *ENGLISH, *words("y", 20)]), "b": f"{' '.join(ENGLISH)}\n{again}"}
+    first = report(**texts).passages[0]
+    assert [texts[o.document][slice(*o.chars)].rstrip(".") for o in first.occurrences] == [
+        " ".join(ENGLISH).rstrip(".")
+    ] * 2
+
+
+def test_what_says_too_little_alone_relates_no_documents_with_more_of_it():
+    """Two imports that two files have in another order."""
+    one, two = "from numba.core import types, cgutils", "from numba.core.typing import signature"
+    a = f"{one}\n{two}\nfrom numba import njit\n{' '.join(words('c', 40))}"
+    b = f"{' '.join(words('d', 40))}\n{two}\n{one}\nfrom numba.core import errors"
+    assert report(a=a, b=b).matches == ()
+
+
+@pytest.mark.parametrize("count", [20_000, 40_000])
+def test_lines_that_all_say_the_same_in_another_order_are_scanned(count):
+    lines = [" ".join(words("w", 9))] * count
+    lines[-1] += " one two three four"
+    assert len(report(a="\n".join(lines), b="\n".join(lines[::-1])).passages) < 10
+
+
 # The kernel and its plain twin.
 
-Stretch = tuple[int, int, int, int]  # a begin, a end, b begin, b end: one run, of the shorter side
+Stretch = tuple[int, int, int, int, int]  # a begin, a end, b begin, b end; words
 
 
-def fresh(taken: set[int], begin: int, size: int) -> bool:
-    return 2 * len(taken & set(range(begin, begin + size))) < size
+def plain_grow(stretches: Sequence[Stretch], least: float) -> tuple[list[Stretch], list[bool]]:
+    """What the kernel makes of the stretches of one pair of documents, sorted by size, the longest first.
 
+    Each consists of one run that begins with it, half as long as it is.
+    """
+    spans, free = list(stretches), [True] * len(stretches)
 
-def plain_outermost(stretches: Sequence[Stretch], word: float) -> tuple[list[int], list[Stretch]]:
-    """What the kernel finds for the stretches of one pair of documents, sorted by size, the longest first."""
-    spans, holder = list(stretches), list(range(len(stretches)))
+    def amid(one: Stretch, other: Stretch, side: int) -> int:
+        return min(one[side + 1], other[side + 1]) - max(one[side], other[side])
 
-    def inside(one: Stretch, other: Stretch, side: int) -> bool:
-        return other[side] <= one[side] and one[side + 1] <= other[side + 1]
+    def near(one: Stretch, other: Stretch) -> bool:
+        return all(amid(one, other, s) >= -min(_NEXT, (one[s + 1] - one[s]) // _NEXT_SHARE) for s in (0, 2))
 
-    for c, span in enumerate(spans):
-        for h in range(c):
-            if holder[h] == h and inside(span, spans[h], 0) and inside(span, spans[h], 2):
-                holder[c] = h
-                break
-    slack = int(_NEXT / word)
-    for h in range(len(spans)):
-        if holder[h] != h:
-            continue
-        a, _, b, _ = stretches[h]
-        size = min(stretches[h][1] - a, stretches[h][3] - b)
-        taken = set(range(a, a + size)) | set(range(b, b + size))
-        grown = True
-        while grown:
+    def moved(one: Stretch, other: Stretch) -> bool:
+        crossed = (sum(one[:2]) > sum(other[:2])) != (sum(one[2:4]) > sum(other[2:4]))
+        within = any(2 * amid(one, other, s) >= one[s + 1] - one[s] for s in (0, 2))
+        return near(one, other) and (within or (crossed and one[4] <= _SHORT))
+
+    for h in range(len(spans) - 1):
+        taken = {*range(*spans[h][:2]), *range(*spans[h][2:4])}
+        rounds = 0
+        grown = free[h]
+        while grown and rounds < _ROUNDS:
             grown = False
+            rounds += 1
             for c in range(h + 1, len(spans)):
                 one, other = spans[c], spans[h]
-                near = all(
-                    one[s] <= other[s + 1] + slack and one[s + 1] >= other[s] - slack for s in (0, 2)
-                )  # fmt: skip
-                crossed = (sum(one[:2]) > sum(other[:2])) != (sum(one[2:]) > sum(other[2:]))
-                amid = any(
-                    2 * len(set(range(*one[s : s + 2])) & set(range(*other[s : s + 2]))) >= one[s + 1] - one[s]
-                    for s in (0, 2)
-                )  # fmt: skip
-                length = (one[1] - one[0]) * word
-                moved = near and length >= _LEAST_MOVED and (amid or (crossed and length <= _SHORT_MOVED))
-                size = min(one[1] - one[0], one[3] - one[2])
-                if holder[c] != c or not moved or not (fresh(taken, one[0], size) and fresh(taken, one[2], size)):
-                    continue
-                taken |= set(range(one[0], one[0] + size)) | set(range(one[2], one[2] + size))
-                holder[c] = h
-                spans[h] = (
-                    min(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), max(one[3], other[3]),
-                )  # fmt: skip
-                grown = True
-    return [holder[h] for h in holder], spans
+                sides = [set(range(*one[:2])), set(range(*one[2:4]))]
+                fresh = all(2 * len(taken & side) < len(side) for side in sides)
+                if free[c] and one[4] >= least and moved(one, other) and fresh:
+                    taken |= sides[0] | sides[1]
+                    spans[h] = (
+                        min(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), max(one[3], other[3]),
+                        other[4],
+                    )  # fmt: skip
+                    free[c] = False
+                    grown = True
+    return spans, free
 
 
-stretches = st.tuples(st.integers(0, 150), st.integers(1, 60), st.integers(0, 150), st.integers(1, 60)).map(
-    lambda s: (s[0], s[0] + s[1], 300 + s[2], 300 + s[2] + s[3])
-)
+stretches = st.tuples(
+    st.integers(0, 150), st.integers(2, 60), st.integers(0, 150), st.integers(2, 60), st.integers(1, 60)
+).map(lambda s: (s[0], s[0] + s[1], 300 + s[2], 300 + s[2] + s[3], s[4]))
 
 
-@given(st.lists(stretches, min_size=1, max_size=8, unique=True), st.sampled_from([0.25, 0.5, 1.0]))
+@given(st.lists(stretches, min_size=2, max_size=9, unique=True), st.sampled_from([2.0, 4.0]))
 @settings(max_examples=300)
-def test_the_kernel_finds_what_was_moved_as_its_plain_twin(found, word):
+def test_the_kernel_puts_together_what_was_moved_as_its_plain_twin(found, least):
     found.sort(key=lambda s: (-(s[1] - s[0] + s[3] - s[2]), s))
-    columns = np.array(found).T.copy()
-    a, b, lengths = columns[0].copy(), columns[2].copy(), np.minimum(columns[1] - columns[0], columns[3] - columns[2])
+    spans = np.array(found, np.int64).T.copy()
+    sizes = np.minimum(spans[1] - spans[0], spans[3] - spans[2])
     count = np.arange(len(found))
-    documents, holder = np.zeros((2, len(found)), np.int32), np.empty(len(found), np.int64)
-    taken = np.zeros(600, np.bool_)
-    _outermost(
-        *documents, *columns, np.full(len(found), word), a, b, lengths, count, count + 1, taken, holder,
-    )  # fmt: skip
-    held, spans = plain_outermost(found, word)
-    assert holder.tolist() == held
-    assert [tuple(column) for column in columns.T[holder == count]] == [s for i, s in enumerate(spans) if held[i] == i]
-    assert not taken.any()
+    documents = np.zeros(len(found), np.int32)
+    runs = Runs(spans[0].copy(), spans[2].copy(), (sizes + 1) // 2, documents, documents)
+    bounds, free = np.array([0, len(found)]), np.ones(len(found), np.bool_)
+    said = spans[4].astype(np.float64)
+    moved = grow(bounds, tuple(spans[:4]), said, least, runs, count, count + 1, free, 600)
+    expected, still = plain_grow(found, least)
+    assert moved == still.count(False)
+    assert [tuple(column) for column in spans[:4].T] == [span[:4] for span in expected]

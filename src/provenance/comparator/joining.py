@@ -10,13 +10,13 @@ from numba import njit
 
 from provenance.comparator.aligning import align
 from provenance.comparator.bridging import bridge
-from provenance.comparator.chaining import link
+from provenance.comparator.chaining import link, pair_bounds
+from provenance.comparator.moving import grow
 from provenance.comparator.passages import Runs
 from provenance.comparator.residue import Residue
 from provenance.comparator.separating import separate
 from provenance.comparator.telling import words
 from provenance.hashing.hashed import Hashed
-from provenance.hashing.kernels import inner
 from provenance.hashing.tokens import is_letter
 
 Array = npt.NDArray[Any]
@@ -25,9 +25,6 @@ _CHARACTER = 0.5  # words that one character of an unspaced script counts for â€
 _LETTER = 0.25  # â€¦ and a letter of Thai, Lao, Khmer or Myanmar
 _FEWEST_LETTERS = 20  # of such letters, in a run that is joined to others: five words
 _SEVERAL = 3  # times the length of a passage that must agree in words where no run among them is long enough for one
-_NEXT = 8  # words that stand at most between a passage and what was moved out of it
-_LEAST_MOVED = 5  # words of the shortest stretch that was moved: what is less stands there by chance
-_SHORT_MOVED = 48  # words of the longest stretch that was moved from one end of a passage to the other
 _HOLDERS = 64  # passages of a pair, the longest first, that another may lie within
 
 
@@ -49,6 +46,8 @@ class Chained(NamedTuple):
     """The runs that are a passage or part of one."""
     passage: npt.NDArray[np.int64]
     """Number of each run's passage."""
+    stretch: npt.NDArray[np.int64]
+    """The same before passages were put together whose sentences stand in another order."""
     copied: npt.NDArray[np.bool_]
     """Whether the run's passage has enough words to be copied: as many as so many Han characters."""
     alone: npt.NDArray[np.bool_]
@@ -57,87 +56,21 @@ class Chained(NamedTuple):
     """The other passages."""
 
 
-@inner
-def _mark(taken, runs_a, runs_b, lengths, first, last, mark):
-    for r in range(first, last):
-        for t in range(lengths[r]):
-            taken[runs_a[r] + t] = taken[runs_b[r] + t] = mark
-
-
-@inner
-def _fresh(taken, begins, lengths, first, last):
-    """Whether less than half of what some runs say on one side is marked."""
-    balance = 0
-    for r in range(first, last):
-        for t in range(begins[r], begins[r] + lengths[r]):
-            balance += -1 if taken[t] else 1
-    return balance > 0
-
-
-@inner
-def _moved(a0, a1, b0, b1, word, h, c):
-    """Whether stretch c lies where one that was moved within stretch h does: half amid it, or next to it if short."""
-    if (a1[c] - a0[c]) * word[c] < _LEAST_MOVED:
-        return False
-    near = -np.int64(_NEXT / word[h])
-    amid_a, amid_b = min(a1[c], a1[h]) - max(a0[c], a0[h]), min(b1[c], b1[h]) - max(b0[c], b0[h])
-    if amid_a < near or amid_b < near:
-        return False
-    if 2 * amid_a >= a1[c] - a0[c] or 2 * amid_b >= b1[c] - b0[c]:
-        return True
-    crossed = (a0[c] + a1[c] > a0[h] + a1[h]) != (b0[c] + b1[c] > b0[h] + b1[h])
-    return crossed and (a1[c] - a0[c]) * word[c] <= _SHORT_MOVED
-
-
 @njit(nogil=True, cache=True, boundscheck=False)
-def _outermost(doc_a, doc_b, a0, a1, b0, b1, word, runs_a, runs_b, lengths, first, last, taken, holder):
-    """For each stretch the one that it lies within on both sides, or itself; sorted by documents, size, then places.
-
-    A stretch that was moved within another one, or to its other end, lies within it too: that one grows to have it on
-    both sides. Not if it is a repetition: mostly of what agrees in the other one already. Stretch c has runs first[c]
-    to last[c]; `taken` is room for a mark on every token.
-    """
+def _outermost(doc_a, doc_b, a0, a1, b0, b1, holder):
+    """For each stretch the one that it lies within on both sides, or itself; sorted by documents, size, then places."""
     begin = 0
-    while begin < a0.shape[0]:
-        end = begin
-        while end < a0.shape[0] and doc_a[end] == doc_a[begin] and doc_b[end] == doc_b[begin]:
-            holder[end] = end
-            c = end
-            end += 1
-            if c > begin and a0[c] == a0[c - 1] and a1[c] == a1[c - 1] and b0[c] == b0[c - 1] and b1[c] == b1[c - 1]:
-                holder[c] = holder[c - 1]
-                continue
-            for h in range(begin, min(c, begin + _HOLDERS)):
-                if holder[h] == h and a0[h] <= a0[c] and a1[c] <= a1[h] and b0[h] <= b0[c] and b1[c] <= b1[h]:
-                    holder[c] = h
-                    break
-        for h in range(begin, min(end, begin + _HOLDERS)):
-            if holder[h] != h:
-                continue
-            marked = grown = False
-            c = h + 1
-            while c < end:
-                if holder[c] == c and _moved(a0, a1, b0, b1, word, h, c):
-                    if not marked:
-                        _mark(taken, runs_a, runs_b, lengths, first[h], last[h], True)
-                        marked = True
-                    fresh = _fresh(taken, runs_a, lengths, first[c], last[c])
-                    if fresh and _fresh(taken, runs_b, lengths, first[c], last[c]):
-                        _mark(taken, runs_a, runs_b, lengths, first[c], last[c], True)
-                        holder[c] = h
-                        a0[h], a1[h] = min(a0[h], a0[c]), max(a1[h], a1[c])
-                        b0[h], b1[h] = min(b0[h], b0[c]), max(b1[h], b1[c])
-                        grown = True
-                c += 1
-                if c == end and grown:  # it may be next to others now
-                    grown = False
-                    c = h + 1
-            for c in range(h, end if marked else h):
-                if holder[c] == h:
-                    _mark(taken, runs_a, runs_b, lengths, first[c], last[c], False)
-        for c in range(begin, end):
-            holder[c] = holder[holder[c]]
-        begin = end
+    for c in range(a0.shape[0]):
+        if c > 0 and (doc_a[c] != doc_a[c - 1] or doc_b[c] != doc_b[c - 1]):
+            begin = c
+        holder[c] = c
+        if c > begin and a0[c] == a0[c - 1] and a1[c] == a1[c - 1] and b0[c] == b0[c - 1] and b1[c] == b1[c - 1]:
+            holder[c] = holder[c - 1]
+            continue
+        for h in range(begin, min(c, begin + _HOLDERS)):
+            if holder[h] == h and a0[h] <= a0[c] and a1[c] <= a1[h] and b0[h] <= b0[c] and b1[c] <= b1[h]:
+                holder[c] = h
+                break
 
 
 def _linked(left: Residue, runs: Runs, passage_tokens: int) -> tuple[Runs, Array, Array, Array]:
@@ -186,22 +119,44 @@ def join(hashed: Hashed, left: Residue, runs: Runs, passage_tokens: int) -> Chai
     long |= similarity * tokens * word[edges] >= 2 * _SEVERAL * passage_tokens
     fit = np.flatnonzero(long)
     fit = fit[np.lexsort((*out[2::-1, fit], -tokens[fit], runs.doc_b[edges[fit]], runs.doc_a[edges[fit]]))]
-    holder = np.empty(len(fit), np.int64)
-    a0, a1, b0, b1 = out[:, fit].copy()  # in rows, as kernels were compiled for
-    first, last = edges[fit], (edges + sizes)[fit]
-    _outermost(
-        runs.doc_a[first], runs.doc_b[first], a0, a1, b0, b1, word[first], runs.a, runs.b, runs.lengths, first, last,
-        np.zeros(len(left.tokens), np.bool_), holder,
-    )  # fmt: skip
-    similarity = similarity[fit] * tokens[fit] / (a1 - a0 + b1 - b0)
     number = np.full(len(edges), -1)
     number[fit] = np.arange(len(fit))
-    passage = np.repeat(number, sizes)
-    runs, passage = runs.chosen(passage >= 0), passage[passage >= 0]
-    itself = holder == np.arange(len(fit))
+    stretch = np.repeat(number, sizes)
+    runs, stretch = runs.chosen(stretch >= 0), stretch[stretch >= 0]
+    return _whole(hashed, left, runs, stretch, out[:, fit], similarity[fit], _CHARACTER * passage_tokens)
+
+
+def _whole(
+    hashed: Hashed, left: Residue, runs: Runs, stretch: Array, spans: Array, similarity: Array, least: float
+) -> Chained:
+    """Passages of stretches that are sorted by documents, size and place: without those that lie within another one,
+    as they stand or once it has what was moved within it.
+
+    `stretch` is that of each run; what is to be copied or moved must say `least` words.
+    """
+    count = spans.shape[1]
+    first = np.empty(count, np.int64)
+    first[stretch[::-1]] = np.arange(len(stretch))[::-1]
+    sizes = np.bincount(stretch, minlength=count)
+    docs = runs.doc_a[first], runs.doc_b[first]
+    agree = similarity * (spans[1] - spans[0] + spans[3] - spans[2])
+    said = words(hashed, left, runs)
+    each = np.bincount(stretch, weights=said, minlength=count)
+    holder = np.empty(count, np.int64)
+    a0, a1, b0, b1 = spans.copy()  # in rows, as kernels were compiled for
+    _outermost(*docs, a0, a1, b0, b1, holder)
+    itself = holder == np.arange(count)
+    within = holder[stretch]
+    room = a0, a1, b0, b1
+    if grow(pair_bounds(*docs), room, each, least, runs, first, first + sizes, itself, len(left.tokens)):
+        _outermost(*docs, a0, a1, b0, b1, holder)
+        itself = holder == np.arange(count)
+    similarity = agree / (a1 - a0 + b1 - b0)
     plain = similarity == 1.0
     edited = itself & ~plain
-    chains = Chains(a0[edited], a1[edited], b0[edited], b1[edited], similarity[edited])
-    whole = holder[passage]
-    said = np.bincount(whole, weights=words(hashed, left, runs), minlength=len(fit))
-    return Chained(runs, whole, (said >= _CHARACTER * passage_tokens)[whole], (itself & plain)[passage], chains)
+    passage = holder[stretch]
+    enough = np.bincount(passage, weights=said, minlength=count) >= least
+    return Chained(
+        runs, passage, within, enough[passage], (itself & plain)[stretch],
+        Chains(a0[edited], a1[edited], b0[edited], b1[edited], similarity[edited]),
+    )  # fmt: skip

@@ -203,6 +203,33 @@ def test_the_kernel_cuts_at_gaps_that_outweigh_a_side_as_its_plain_twin(runs, da
     assert set(np.flatnonzero(cut).tolist()) == set().union(*map(cuts, begins, edges[1:]))
 
 
+SHORT = {
+    "The red heron waits beside the frozen harbour until the last boats return.":
+        "Copper prices fell sharply after mines in the northern desert reopened early.",
+    "Der rote Reiher wartet am gefrorenen Hafen auf die letzten Boote des Abends.":
+        "Die Preise für Kupfer fielen, nachdem Bergwerke im Norden wieder öffneten.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other"), SHORT.items(), ids=["en", "de"])
+def test_a_sentence_that_took_the_place_of_an_unrelated_one_ends_a_passage(one, other):
+    """Found where paragraphs of 9 to 16 words were looked over, whatever they said."""
+    first, second = words("b", 38), words("c", 36)
+    a, b = (paragraphs(first, between.split(), second) for between in (one, other))
+    assert [p.kind for p in report(a=a, b=b).passages] == ["verbatim", "verbatim"]
+    # What ends as no sentence does may name the listing that the other one has.
+    a, b = (paragraphs(first, between.rstrip(".").split(), second) for between in (one, other))
+    assert [p.kind for p in report(a=a, b=b).passages] == ["edited"]
+
+
+def test_a_sentence_of_ten_words_that_was_changed_is_an_edit():
+    first, second = words("b", 38), words("c", 36)
+    one = "The red heron waits beside the frozen harbour until the last boats return."
+    other = "A grey heron stands at the edge of the harbour when all its boats are out."
+    a, b = (paragraphs(first, between.split(), second) for between in (one, other))
+    assert [p.kind for p in report(a=a, b=b).passages] == ["edited"]
+
+
 def test_a_name_in_common_makes_an_unrelated_paragraph_no_version():
     """Found where `アプリケーション` in both kept two Japanese paragraphs on something else within one span."""
     first, second = words("b", 100), words("c", 100)

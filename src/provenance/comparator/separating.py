@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,11 @@ and in a script without spaces, of which more is grammar."""
 
 _LONG = 8.0
 """Words of a run that stands on its own, whatever paragraph it stands in: shorter ones are looked over."""
+
+_PROSE = 8.0
+"""The same where both sides end as sentences do: no line that names a listing ends so."""
+
+_ENDED = re.compile(r"[.!?…。．！？؟।۔։።។]['\"”’»)\]]*\s*$")
 
 _SENTENCE_OF_CHARACTERS = 10.0
 """Words above which what is unrelated is a paragraph in a script without spaces, where no line names a listing."""
@@ -134,17 +140,22 @@ def _outweighed(gaps, words, agree, first_gaps, begins, ends, cut):
                     break
 
 
-def _words(hashed: Hashed, left: Residue, documents: Array, begins: Array, ends: Array) -> npt.NDArray[np.float64]:
-    """Words between blanks of stretches of the residue: an address is one, or the line that names a listing."""
-    first, stop = left.in_corpus(begins, ends)
-    texts = hashed.excerpts(documents, hashed.starts(first, documents), hashed.ends(stop - 1, documents)).to_pylist()
+def _words(
+    hashed: Hashed, left: Residue, documents: Array, begins: Array, ends: Array
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    """Words between blanks of stretches of the residue that something follows: an address is one, or the line that
+    names a listing. And whether they end as sentences do."""
+    first, after = left.in_corpus(begins, ends + 1)
+    stop = after - 1
+    texts = hashed.excerpts(documents, hashed.starts(first, documents), hashed.starts(stop, documents)).to_pylist()
     single = [np.count_nonzero(left.tokens[at:end] & np.uint64(1)) for at, end in zip(begins, ends, strict=True)]
-    return np.asarray([len(text.split()) for text in texts] + _CHARACTER * np.array(single))
+    ended = np.fromiter((_ENDED.search(text) is not None for text in texts), np.bool_, len(texts))
+    return np.asarray([len(text.split()) for text in texts] + _CHARACTER * np.array(single)), ended
 
 
-def _sentence(word: Array) -> npt.NDArray[np.float64]:
+def _sentence(word: Array, spaced: float) -> npt.NDArray[np.float64]:
     """Words above which there is a paragraph, by what a token counts for."""
-    return np.where(word < 1, _SENTENCE_OF_CHARACTERS, SENTENCE)
+    return np.where(word < 1, _SENTENCE_OF_CHARACTERS, spaced)
 
 
 def _replaced(hashed: Hashed, left: Residue, runs: Runs, word: Array, chain_of: Array) -> tuple[Array, Array]:
@@ -153,19 +164,23 @@ def _replaced(hashed: Hashed, left: Residue, runs: Runs, word: Array, chain_of: 
     same = np.flatnonzero(np.diff(chain_of[long]) == 0)
     before, after = long[same], long[same + 1]
     a, b = (side[before] + runs.lengths[before] for side in (runs.a, runs.b))
-    wide = np.minimum(runs.a[after] - a, runs.b[after] - b) * word[after] > _sentence(word[after])
+    wide = np.minimum(runs.a[after] - a, runs.b[after] - b) * word[after] > _sentence(word[after], _PROSE)
     before, after, a, b = before[wide], after[wide], a[wide], b[wide]
     a_end, b_end = runs.a[after], runs.b[after]
     if not len(after):
         return before, after
     figures = np.zeros((len(after), 3), np.int64)
-    _count(left.tokens, left.kinds, left.paragraphs, a, a_end, b, b_end, word[after], _sentence(word[after]), figures)
+    least = _sentence(word[after], _PROSE)
+    _count(left.tokens, left.kinds, left.paragraphs, a, a_end, b, b_end, word[after], least, figures)
     fewer, shared = figures[:, :2].min(axis=1), figures[:, 2]
     enough = np.where(shared > 0, _FEWEST, np.where(word[after] < 1, _FEWEST_CHARACTERS, _FEWEST_NONE))
     apart = np.flatnonzero((fewer >= enough) & (shared < _RELATED * fewer))
-    for documents, begins, ends in ((runs.doc_a, a, a_end), (runs.doc_b, b, b_end)):
-        words = _words(hashed, left, documents[after[apart]].astype(np.int64), begins[apart], ends[apart])
-        apart = apart[words > _sentence(word[after[apart]])]
+    (words, ended), (others, also) = (
+        _words(hashed, left, documents[after[apart]].astype(np.int64), begins[apart], ends[apart])
+        for documents, begins, ends in ((runs.doc_a, a, a_end), (runs.doc_b, b, b_end))
+    )
+    fewest = np.where(ended & also, least[apart], _sentence(word[after[apart]], SENTENCE))
+    apart = apart[np.minimum(words, others) > fewest]
     return before[apart], after[apart]
 
 
@@ -185,7 +200,7 @@ def _put_in(hashed: Hashed, left: Residue, runs: Runs, word: Array, chain_of: Ar
     after, tokens, a, a_end, b, b_end = (column[more] for column in (after, tokens, a, a_end, b, b_end))
     longer = b_end - b > a_end - a
     documents = np.where(longer, runs.doc_b[after], runs.doc_a[after]).astype(np.int64)
-    blanks = _words(hashed, left, documents, np.where(longer, b, a), np.where(longer, b_end, a_end))
+    blanks, _ = _words(hashed, left, documents, np.where(longer, b, a), np.where(longer, b_end, a_end))
     words = np.minimum(tokens * word[after], blanks)
     return after[words > SENTENCE], words[words > SENTENCE]
 

@@ -360,6 +360,31 @@ def test_ends_go_on_over_edits_close_by_one_another(lost):
     assert places(passage, {"a": a, "b": b}) == [[(0, 42), (20, len(b) - 40)]]
 
 
+@pytest.mark.parametrize(("size", "changed"), [(20, 1), (60, 1), (60, 3)])
+def test_the_last_words_of_a_copied_paragraph_lie_in_the_passage_whatever_they_say(size, changed):
+    """Found where one wrong letter in a last word made a passage of every pair of five documents."""
+    block = words("b", size)
+    ends = [words("x", changed) + block[changed:], block[:-changed] + words("y", changed), block]
+    texts = {
+        name: paragraphs(words(f"{name}p", 30), end, words(f"{name}q", 30))
+        for name, end in zip("abc", ends, strict=True)
+    }
+    (found,) = report(**texts).passages
+    assert [texts[o.document][slice(*o.chars)].split() for o in found.occurrences] == ends
+
+
+def test_a_short_paragraph_that_ends_with_another_word_ends_before_it():
+    texts = {name: paragraphs(words(f"{name}p", 30), [*words("b", 12), name], words(f"{name}q", 30)) for name in "ab"}
+    (found,) = report(**texts).passages
+    assert [texts[o.document][slice(*o.chars)].split() for o in found.occurrences] == [words("b", 12)] * 2
+
+
+def test_what_two_texts_have_around_a_quotation_is_no_end_of_it():
+    said = "“" + " ".join(words("b", 40)) + ",”"
+    found = report(a=f"{said} he said.", b=f"{said} added she.").passages
+    assert [(p.kind, p.tokens) for p in found] == [("quotation", 40)]
+
+
 @pytest.mark.parametrize("blank", ["\n\n", " "])
 def test_two_words_are_enough_at_the_ends_of_both_paragraphs(blank):
     block = words("b", 30)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from provenance.comparator.passages import Runs
 from provenance.comparator.residue import Residue
 from provenance.comparator.subsequence import common_subsequence
 from provenance.hashing.counting import find_slot, grown
+from provenance.hashing.hashed import Hashed
 from provenance.hashing.kernels import inner
 
 Array = npt.NDArray[Any]
@@ -23,8 +25,12 @@ _LAST = 2  # … or so many with those amid them, the last tokens of two paragra
 _FAR = 8  # … which begin no further than this
 _REST = 64  # tokens up to the ends of both paragraphs that the ends of a passage go on over …
 _REST_SHARE = 0.6  # … if so many of the longer rest agree, in order
+_BESIDE = 16  # tokens of a paragraph that a passage has for each of the last ones that it goes on over, if few are left
 _WALKED = 16  # tokens for each one of two documents that all ends together may go on over
 _HELD = 512  # tokens of the shorter side of a gap that the common subsequence is counted for
+
+
+_MARK = re.compile('["“”„‟«»‹›‘’‚‛「」『』〝〞〟]')
 
 
 @inner
@@ -204,18 +210,24 @@ def _align(tokens, a, b, lengths, begins, ends, out, agree):
         out[1, c], out[3, c] = end_a, end_b
 
 
+def _paragraph_end(left: Residue, at: Array, way: int) -> npt.NDArray[np.int64]:
+    """Where the paragraph ends that goes on at a place, to the right (way 1) or to the left (-1)."""
+    stops = left.paragraphs
+    if way > 0:
+        return np.asarray(stops[np.minimum(np.searchsorted(stops, at, side="right"), len(stops) - 1)])
+    return np.asarray(stops[np.maximum(np.searchsorted(stops, at) - 1, 0)])
+
+
 def _go_on_over_rests(
     left: Residue, firsts: Array, doc_a: Array, doc_b: Array, out: Array, agree: Array, way: int
 ) -> None:
     """Let ends amid paragraphs go on to the ends of both, if what is left of them agrees for the most part."""
     side = max(way, 0)
     sides = [(out[side], doc_a), (out[side + 2], doc_b)]
-    stops = left.paragraphs
+    reach = [_paragraph_end(left, at, way) for at, _ in sides]
     if way > 0:
-        reach = [stops[np.minimum(np.searchsorted(stops, at, side="right"), len(stops) - 1)] for at, _ in sides]
         room = [(at < left.offsets[of + 1]) & ~firsts[at] for at, of in sides]
     else:
-        reach = [stops[np.maximum(np.searchsorted(stops, at) - 1, 0)] for at, _ in sides]
         room = [(at > left.offsets[of]) & ~firsts[at] for at, of in sides]
     sizes = np.abs(np.stack([to - at for to, (at, _) in zip(reach, sides, strict=True)]))
     longer = sizes.max(axis=0)
@@ -246,12 +258,43 @@ def extend(left: Residue, doc_a: Array, doc_b: Array, out: Array, agree: Array) 
     return edits
 
 
-def align(left: Residue, runs: Runs, begins: Array, ends: Array) -> tuple[Array, npt.NDArray[np.float64]]:
+def _go_on_over_last_words(hashed: Hashed, left: Residue, docs: tuple[Array, Array], out: Array) -> None:
+    """Let ends go on to the ends of two paragraphs that are copied but for their last words, whatever these say.
+
+    Not out of a quotation: what the two texts have around it is their own.
+    """
+    firsts = np.zeros(len(left.tokens) + 1, np.bool_)
+    firsts[left.paragraphs] = True
+    for way in (1, -1):
+        side = max(way, 0)
+        more, beside, amid = [], [], np.ones(out.shape[1], np.bool_)
+        for row in (0, 2):
+            at, other = out[row + side], out[row + 1 - side]
+            begin = _paragraph_end(left, at, -way)
+            more.append(np.abs(_paragraph_end(left, at, way) - at))
+            beside.append(np.minimum(np.abs(at - begin), np.abs(at - other)))
+            amid &= ~firsts[at]
+        few = np.maximum(*more)
+        some = np.flatnonzero(amid & (few <= _EDIT) & (np.minimum(*beside) >= _BESIDE * few))
+        for row, of in ((0, docs[0]), (2, docs[1])):
+            at, documents = out[row + side, some], of[some].astype(np.int64)
+            last, first = left.in_corpus(at - 1, at + 1)
+            between = hashed.excerpts(documents, hashed.ends(last, documents), hashed.starts(first - 1, documents))
+            some = some[[_MARK.search(text) is None for text in between.to_pylist()]]
+        for row, size in ((0, more[0]), (2, more[1])):
+            out[row + side, some] += way * size[some]
+
+
+def align(
+    hashed: Hashed, left: Residue, runs: Runs, begins: Array, ends: Array
+) -> tuple[Array, npt.NDArray[np.float64]]:
     """Where each chain of runs, begins[c] to ends[c] of them, begins and ends in both documents, and how much agrees.
 
     Returns four rows (begin and end at a, begin and end at b) and the share of the tokens of both sides that agree.
     """
     out, agree = np.empty((4, len(begins)), np.int64), np.empty(len(begins), np.int64)
     _align(left.tokens, runs.a, runs.b, runs.lengths, begins, ends, out, agree)
-    extend(left, runs.doc_a[begins], runs.doc_b[begins], out, agree)
+    docs = runs.doc_a[begins], runs.doc_b[begins]
+    extend(left, *docs, out, agree)
+    _go_on_over_last_words(hashed, left, docs, out)
     return out, 2.0 * agree / (out[1] - out[0] + out[3] - out[2])

@@ -112,7 +112,7 @@ def join(hashed: Hashed, left: Residue, runs: Runs, passage_tokens: int) -> Chai
     chain_of = separate(hashed, left, runs, word, chain_of[order])
     edges = np.flatnonzero(np.diff(chain_of, prepend=-1))
     sizes = np.diff(np.append(edges, len(order)))
-    out, similarity = align(left, runs, edges, edges + sizes)
+    out, similarity = align(hashed, left, runs, edges, edges + sizes)
     tokens = out[1] - out[0] + out[3] - out[2]
     long = np.zeros(len(edges), np.bool_)
     long[np.repeat(np.arange(len(edges)), sizes)[left.long_enough(*runs[:3], passage_tokens)]] = True

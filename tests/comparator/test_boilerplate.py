@@ -257,3 +257,20 @@ def test_every_token_of_a_marked_line_is_masked_and_no_other(texts):
         assert set(mask[whole.line_tokens[line] : whole.line_tokens[line + 1]]) == {rule in RULES}
         assert (line in marked.phrases) == (RULES.get(int(rule)) == "boilerplate-phrase")
     assert len(mask) == len(whole.tokens)
+
+
+# A catalogue phrase below a line as long as those of a wrapped text.
+
+LONG = "The bridge over the river was closed on Monday because of cracks in two of its piers"
+
+
+@pytest.mark.parametrize("phrase", ["Advertisement", "Post a Comment", "0 Comments", "Also read: The old mill reopens"])
+@pytest.mark.parametrize("below", ["", "The council met on Tuesday to talk about it.\n"], ids=["last", "amid"])
+def test_a_phrase_below_a_long_line_that_ends_with_its_sentence_is_found(phrase, below):
+    assert lines({"a": f"{LONG}.\n{phrase}\n{below}"}, "boilerplate-phrase") == {"a": [phrase]}
+
+
+@pytest.mark.parametrize("end", [".\n{}\nbooks than ever were sold.\n", " and that\n{}\n", ", so\n{}\n\nIn the end.\n"])
+@pytest.mark.parametrize("phrase", ["Read more", "Advertisement"])
+def test_a_phrase_within_a_wrapped_text_is_text(phrase, end):
+    assert lines({"a": LONG + end.format(phrase)}, "boilerplate-phrase") == {}

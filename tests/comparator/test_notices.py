@@ -165,3 +165,25 @@ def test_links_under_a_label_of_some_pages_are_text():
         return [*MENU, title(n), *text(n), label, title((n + 3) % 20), title((n + 6) % 20), *FOOTER]
 
     assert title(4) in kept(folder(page), "01")
+
+
+# A paragraph that all articles of a folder share.
+
+SAID = (
+    "The coastguard asks everybody who saw the accident, or who took pictures of it from the shore, to get in touch"
+    " with its office in the harbour, where a room has been opened for witnesses and volunteers answer questions."
+)
+
+
+@pytest.mark.parametrize("count", [5, 12])
+def test_a_paragraph_that_all_articles_have_amid_their_texts_stays(count):
+    """Found where five articles with one passage between their paragraphs had no passage, and a template line."""
+    texts = folder(lambda n: [title(n), " ".join(text(n)), SAID, " ".join(text(n + 40))], count)
+    for page in texts:
+        assert kept(texts, page) == texts[page].split("\n")
+
+
+def test_a_notice_of_rights_amid_the_texts_of_all_files_is_a_template():
+    texts = folder(lambda n: [title(n), " ".join(text(n)), NOTICE, title(n + 60)], 12)
+    for page in texts:
+        assert NOTICE not in kept(texts, page)

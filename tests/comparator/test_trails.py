@@ -14,7 +14,7 @@ def left(texts: dict[str, str], n: int) -> list[str]:
     return [line for line in kept(texts, f"{n:02}") if line]
 
 
-@pytest.mark.parametrize("mark", [" > ", " » ", "›", " / ", " :: ", " → "])
+@pytest.mark.parametrize("mark", [" > ", " » ", "›", " / ", " :: ", " → ", " ＞ ", " ▸ "])
 @pytest.mark.parametrize("menu", [MENU, []], ids=["menu", "bare"])
 def test_the_way_to_a_page_is_a_template_though_each_section_has_its_own(menu, mark):
     texts = folder(lambda n: [*menu, f"Home{mark}{SECTIONS[n % 4]}", title(n), *text(n), *FOOTER])

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from provenance.comparator.datelines import SENTENCE, half_words
+from provenance.comparator.datelines import ENDED, SENTENCE, half_words
 from provenance.comparator.phrases import Phrase
 from provenance.comparator.spans import line_texts
 from provenance.hashing.canonical import compared_tokens
@@ -64,6 +64,20 @@ def _labels(line: str, phrase: Phrase) -> bool:
     return _LEAST_TITLE <= half_words(words) <= _TITLE
 
 
+def _begin(hashed: Hashed, lines: Array) -> npt.NDArray[np.bool_]:
+    """Whether lines do not go on from a wrapped line above: that one is short, or a sentence ends there and none below
+    goes on from these."""
+    begin = hashed.line_flags[lines] & AFTER_LONG == 0
+    rest = np.flatnonzero(~begin)  # not the first of their documents
+    last = np.isin(lines[rest] + 1, hashed.line_offsets)
+    below = np.minimum(lines[rest] + 1, len(hashed.line_flags) - 1)
+    last |= hashed.line_flags[below] & BLANK_BEFORE > 0
+    above, goes_on = (line_texts(hashed, some).to_pylist() for some in (lines[rest] - 1, below))
+    ended = np.array([ENDED.search(line) is not None for line in above], np.bool_)
+    begin[rest] = ended & (last | np.array([not line[:1].islower() for line in goes_on], np.bool_))
+    return np.asarray(begin)
+
+
 def _lines(
     hashed: Hashed, phrases: Collection[Phrase], keys: Array, line_keys: Array,
     says: Callable[[str, Phrase], bool],
@@ -75,12 +89,13 @@ def _lines(
     known = np.sort(np.array(list(by_key), np.uint64))
     if not len(known):
         return {}
-    # Most lines have no known key, and a sieve sees it; what goes on from a wrapped line is part of a sentence.
+    # Most lines have no known key, and a sieve sees it.
     sieve = np.zeros(1 << 16, np.bool_)
     sieve[known & _SIEVE] = True
-    maybe = np.flatnonzero(sieve[line_keys & _SIEVE] & (hashed.line_flags & AFTER_LONG == 0))
+    maybe = np.flatnonzero(sieve[line_keys & _SIEVE])
     mine = line_keys[maybe]
     hits = maybe[known[np.minimum(np.searchsorted(known, mine), len(known) - 1)] == mine]
+    hits = hits[_begin(hashed, hits)]
     found = {}
     for line, text in zip(hits.tolist(), line_texts(hashed, hits).to_pylist(), strict=True):
         said = next((p for p in by_key[int(line_keys[line])] if says(text, p)), None)

@@ -29,6 +29,8 @@ _PLACES = 1.5  # how often a document may have a line like it: dates amid a text
 _NUMBER = re.compile(r"\d+(?:[.,'’\u00a0\u202f٫٬]\d+)*")
 SENTENCE = re.compile(r"[.,;:。，、；：؛،।۔።]['\"”’»)\]]*\s*$")
 """How a line ends that is part of a text, or introduces it."""
+ENDED = re.compile(r"[.!?…。．！？؟।۔։።។]['\"”’»)\]」』]*\s*$")
+"""How a whole sentence ends."""
 
 
 @cache

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from numba import njit
 
 from provenance.comparator.blocks import COMMON
-from provenance.comparator.navigation import BEGINNING, RARE
+from provenance.comparator.navigation import BEGINNING, RARE, is_short
 from provenance.comparator.spans import line_texts
 from provenance.hashing.hashed import Hashed
 from provenance.hashing.lines import AFTER_LONG, BLANK_BEFORE, HAS_NUMBER
@@ -160,11 +160,13 @@ def _is_notice(x, end, flags, numbers, holders, least, kinds, notices):
 
 @njit(nogil=True, cache=True, boundscheck=False)
 def take_notices(
-    line_offsets, flags, numbers, holders, totals, witnesses, kinds, notices, fewest, heads, tails, held, near, taken
+    tokens, line_tokens, line_offsets, flags, numbers, holders, totals, witnesses, kinds, notices, fewest, heads, tails,
+    held, near, taken,
 ):  # fmt: skip
     """Take the notices that nearly all documents of a site have near their heads or tails, a few lines further in.
 
-    `held` and `near` are room for numbers: the last document that has a line there, -1, and how many do, 0.
+    Amid text of the documents' own a notice is only what speaks of rights: five articles may share a paragraph. `held`
+    and `near` are room for numbers: the last document that has a line there, -1, and how many do, 0.
     """
     for take in (False, True):
         for d in range(line_offsets.shape[0] - 1):
@@ -172,9 +174,12 @@ def take_notices(
             for step in (1, -1):
                 x = heads[d] if step > 0 else tails[d] - 1
                 own = 0
+                prose = False
                 while heads[d] <= x < tails[d] and own <= _OWN_LINES:
                     n = numbers[x]
                     if _is_notice(x, line_offsets[d + 1], flags, numbers, holders, least, kinds, notices):
+                        if prose and not kinds[n] & LAW:
+                            break
                         if take:
                             taken[x] = COMMON if near[n] >= least else taken[x]
                         elif witnesses[d] and held[n] != d:
@@ -182,4 +187,5 @@ def take_notices(
                             near[n] += 1
                     else:
                         own += 1
+                        prose = prose or not is_short(tokens, line_tokens, x, _LONG)
                     x += step

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import numpy as np
@@ -10,6 +9,7 @@ import numpy.typing as npt
 from numba import njit
 
 from provenance.comparator.chaining import SENTENCE, paragraphs_between, whole_paragraphs
+from provenance.comparator.datelines import ENDED
 from provenance.comparator.passages import Runs
 from provenance.comparator.residue import Residue
 from provenance.comparator.silent_words import GRAMMAR, KATAKANA, NUMBER, TELLING
@@ -33,8 +33,6 @@ _LONG = 8.0
 
 _PROSE = 8.0
 """The same where both sides end as sentences do: no line that names a listing ends so."""
-
-_ENDED = re.compile(r"[.!?…。．！？؟।۔։።។]['\"”’»)\]]*\s*$")
 
 _SENTENCE_OF_CHARACTERS = 10.0
 """Words above which what is unrelated is a paragraph in a script without spaces, where no line names a listing."""
@@ -149,7 +147,7 @@ def _words(
     stop = after - 1
     texts = hashed.excerpts(documents, hashed.starts(first, documents), hashed.starts(stop, documents)).to_pylist()
     single = [np.count_nonzero(left.tokens[at:end] & np.uint64(1)) for at, end in zip(begins, ends, strict=True)]
-    ended = np.fromiter((_ENDED.search(text) is not None for text in texts), np.bool_, len(texts))
+    ended = np.fromiter((ENDED.search(text) is not None for text in texts), np.bool_, len(texts))
     return np.asarray([len(text.split()) for text in texts] + _CHARACTER * np.array(single)), ended
 
 

@@ -284,8 +284,9 @@ def template_lines(hashed: Hashed, compared: Array, documents: Array, config: Co
     )  # fmt: skip
     if says.notices.any():
         take_notices(
-            offsets, flags, numbers, holders, totals, witnesses, says.kinds, says.notices, config.template_documents,
-            heads, tails, np.full(len(holders), -1, np.int64), np.zeros(len(holders), np.int64), taken,
+            hashed.tokens, line_tokens, offsets, flags, numbers, holders, totals, witnesses, says.kinds, says.notices,
+            config.template_documents, heads, tails, np.full(len(holders), -1, np.int64),
+            np.zeros(len(holders), np.int64), taken,
         )  # fmt: skip
     taken[menus_again(hashed, documents, same, heads, tails, taken, given._replace(need=some))] = COMMON
     nearly_all = np.maximum(config.template_documents, np.ceil(_MOST_SHARE * totals).astype(np.int64))

@@ -18,8 +18,9 @@ from provenance.hashing.mixing import CHAIN
 
 Array = npt.NDArray[Any]
 
-_STEP = r"\s*[>›»→⟩]\s*|\s+(?:/|::)\s+"  # what stands between two sections
-_TRAIL = rf"^[\s>›»→⟩|/*•·-]*(?P<home>[\pL\pN][^>›»→⟩/<=$\"{{}}()]*?)(?:{_STEP})[\pL\pN]"
+_ARROWS = ">›»→⟩＞≫▸▶❯"
+_STEP = rf"\s*[{_ARROWS}]\s*|\s+(?:/|::)\s+"  # what stands between two sections
+_TRAIL = rf"^[\s{_ARROWS}|/*•·-]*(?P<home>[\pL\pN][^{_ARROWS}/<=$\"{{}}()]*?)(?:{_STEP})[\pL\pN]"
 _LINES = 4  # lines of its own at the head of a document among which the way to it stands
 _LONGEST_TOKENS = 64
 _TITLE = 24  # half words of the longest title: a word counts two, a character of a script without spaces one

@@ -216,28 +216,32 @@ def test_shares_are_those_of_the_findings(texts):
     """Boilerplate first, then what is quoted, then what another document has token by token."""
     report = scan(texts)
     read = readings(texts, report)
-    equal: dict[str, set[str]] = {}
+    equal = {id for m in report.matches if m.relation in (Relation.IDENTICAL, Relation.SAME_TEXT) for id in (m.a, m.b)}
+    identical: dict[str, set[str]] = {}
     for m in report.matches:
-        if m.relation in (Relation.IDENTICAL, Relation.SAME_TEXT):
-            equal.setdefault(m.a, {m.a}).add(m.b)
-            equal.setdefault(m.b, {m.b}).add(m.a)
+        if m.relation is Relation.IDENTICAL:
+            identical.setdefault(m.a, set()).add(m.b)
+            identical.setdefault(m.b, set()).add(m.a)
     masked = [s for b in report.boilerplate for s in b.occurrences]
     quotations = [s for p in report.passages if p.kind is PassageKind.QUOTATION for s in p.occurrences]
     paragraphs = [s for p in report.paragraphs if p.rule == "duplicate-paragraph" for s in p.occurrences]
     copied: dict[str, set[int]] = {r.id: inside(paragraphs, r.id) for r in read}
     for a, b in plain.pairs(read):
         for run in plain.common_runs(a.says, b.says, 8):
-            copied[a.id] |= {t.start for t in a.left[run.a : run.a + run.length]}
-            copied[b.id] |= {t.start for t in b.left[run.b : run.b + run.length]}
+            # What two texts have around a passage that both quote is their own.
+            around = all(r.quoted(at, at + run.length) for r, at in ((a, run.a), (b, run.b)))
+            for r, at in ((a, run.a), (b, run.b)):
+                some = [i for i in range(at, at + run.length) if not around or r.in_quotes(i)]
+                copied[r.id] |= {r.left[i].start for i in some}
     for document in report.documents:
         shares = document.shares
         assert shares.unique + shares.copied + shares.quoted + shares.boilerplate == pytest.approx(1, abs=1e-5)
         words = plain.tokens(texts[document.id])
         assert document.tokens == len(words)
-        # Of equal texts a finding names one; what it says of that one holds for the others, word by word.
+        # Of identical texts a finding names one; what it says of that one holds for the others, word by word.
         quoted = {
             i
-            for id in equal.get(document.id, {document.id})
+            for id in {document.id} | identical.get(document.id, set())
             for i, word in enumerate(plain.tokens(texts[id]))
             if word.start in inside(quotations, id)
         }

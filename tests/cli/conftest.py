@@ -11,11 +11,15 @@ from types import ModuleType
 import pytest
 from runs import SEEDS, Result, StandIn, in_process
 
+from provenance import warming
+
 
 @pytest.fixture(autouse=True, scope="session")
 def compiled() -> None:
-    """A machine's first scan says that it compiles kernels, on stderr, which the tests look at."""
+    """A machine's first scan says that it compiles kernels, on stderr, which the tests look at; so do later ones that
+    need other kernels."""
     in_process("scan", str(SEEDS), "--quiet")
+    warming.warm(0, 1)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ LETTER = re.compile("[\u0e00-\u0eff]")
 QUOTED = re.compile("“([^“”\n]*)”")
 FEWEST_SIMILAR = 10  # tokens of the shortest near-duplicate
 SHORT = 256  # tokens up to which the common subsequence counts
-OVERHANG = 3  # words of spaced scripts, which these corpora are in
+OVERHANG = 5  # words of spaced scripts, which these corpora are in
 FEWEST_QUOTED = 3
 FEWEST_EQUAL = 5  # tokens of the shortest duplicate paragraph
 
@@ -134,7 +134,7 @@ class Reading(NamedTuple):
         return [token.says for token in self.left]
 
     def quoted(self, begin: int, end: int) -> bool:
-        """Whether the residue's tokens begin to end lie within one quotation, but for three words around it."""
+        """Whether the residue's tokens begin to end lie within one quotation, but for a few words around it."""
         said = self.left[begin:end]
         inside = max((sum(start <= t.start and t.end <= stop for t in said) for start, stop in self.quotes), default=0)
         outside = len(said) - inside

@@ -481,6 +481,28 @@ def test_three_documents_with_one_passage_tell_it_once():
     assert places(passage, texts) == [[(60, 60 + len(copy)) for copy in copies]]
 
 
+@pytest.mark.parametrize("same", [1, 2, 3])
+def test_copies_and_edited_copies_of_one_text_are_one_passage(same):
+    """Found where five documents with one passage had six findings: the copies, and each with each edited one."""
+    block = words("b", 60)
+    copies = [block] * same + [[*block[:at], f"e{at}", *block[at + 1 :]] for at in (8, 20, 30, 40, 50)]
+    names = "abcdefgh"[: len(copies)]
+    for order in (names, names[::-1]):
+        texts = {
+            name: [*words(f"{name}p", 30), *copy, *words(f"{name}q", 30)]
+            for name, copy in zip(order, copies, strict=True)
+        }
+        assert places(report(**texts), texts) == [[(30, 90)] * len(copies)]
+
+
+def test_what_two_documents_share_beyond_a_passage_of_three_is_told():
+    block, more = words("b", 60), words("m", 12)
+    changed = [*block[:30], "e", *block[31:]]
+    texts = {"a": block, "b": [*changed, *more], "c": [*words("x", 20), *block[:20], "f", *block[21:], *more]}
+    found = places(report(**texts), texts)
+    assert any(row == [(0, 72), (20, 92)] for row in found)
+
+
 def test_no_two_passages_have_one_id():
     """One text stands in two documents, edited in another way in each of them, and in a third as it is."""
     block = words("b", 60)

@@ -32,6 +32,7 @@ _FIRM = 0.8
 _FIRM_PASSAGES = 3
 """… and how many times `passage-tokens` must agree in it."""
 
+_HARDLY_LONGER = 1.25  # times as long as another place is one that stands for both
 _MOST_AMID = 2.0
 """How many times as much as its runs an edited passage may count for what agrees between the edits."""
 
@@ -59,8 +60,10 @@ def share(
     """Passages and quotations; codes of the pairs that share a passage, and of those that share a quotation."""
     chained = join(hashed, left, runs, passage_tokens)
     alone = chained.runs.chosen(chained.alone)
-    verbatim = passages.group(alone, passages.hash_runs(left.tokens, alone.a, alone.lengths))
-    edited, edited_begins, edited_ends, similarity = _edited(chained.chains)
+    keys = passages.hash_runs(left.tokens, alone.a, alone.lengths)
+    also = _edited_too(alone, keys, chained.chains)
+    verbatim = passages.group(alone.chosen(~also), keys[~also])
+    edited, edited_begins, edited_ends, similarity = _edited(_with_runs(chained.chains, alone.chosen(also)))
     groups = int(verbatim.passage[-1]) + 1 if len(verbatim.passage) else 0
     group = np.concatenate([verbatim.passage, edited + groups])
     similarity = np.concatenate([np.ones(len(verbatim.passage)), similarity])
@@ -231,20 +234,60 @@ def _distinct(codes: Array) -> Array:
     return np.asarray(codes[np.diff(codes, prepend=-1) != 0])
 
 
+def _edited_too(alone: Runs, keys: npt.NDArray[np.uint64], chains: Chains) -> npt.NDArray[np.bool_]:
+    """Which runs say what a hardly edited passage says in one of its places: they are places of that one as well.
+
+    `keys` are hashes of what the runs say.
+    """
+    shift = np.int64(32)
+    near = chains.similarity >= _FIRM
+    a, b = ((begins[near] << shift) | ends[near] for begins, ends in (chains[:2], chains[2:4]))
+    places = np.append(a, b)
+    there = [np.isin((begins << shift) | (begins + alone.lengths), places) for begins in (alone.a, alone.b)]
+    return np.isin(keys, keys[there[0] | there[1]])
+
+
+def _with_runs(chains: Chains, runs: Runs) -> Chains:
+    """Chains, and runs as chains."""
+    more = Chains(runs.a, runs.a + runs.lengths, runs.b, runs.b + runs.lengths, np.ones(len(runs.a)))
+    return Chains(*(np.append(column, added) for column, added in zip(chains, more, strict=True)))
+
+
+def _around(begins: Array, ends: Array) -> npt.NDArray[np.int64]:
+    """For each of several places, sorted by beginning and end, one that it lies within and that is hardly longer.
+
+    The last one that goes further than all before it is looked at; the place itself where that is none.
+    """
+    order = np.lexsort((-ends, begins))
+    reach = np.maximum.accumulate(ends[order])
+    further = np.maximum.accumulate(np.where(np.diff(reach, prepend=-1) > 0, np.arange(len(order)), 0))
+    around = np.empty(len(order), np.int64)
+    around[order] = order[further]
+    longer = ends[around] - begins[around] > _HARDLY_LONGER * (ends - begins)
+    around[longer] = np.flatnonzero(longer)
+    return around
+
+
 def _told(chains: Chains) -> npt.NDArray[np.bool_]:
-    """Whether both places of each passage stand, as they are, in the group of a third one that is first of its kind."""
+    """Whether both places of each passage lie in such of the group of a third one that is first of its kind."""
     begins = np.concatenate([chains.a_begin, chains.b_begin])
     ends = np.concatenate([chains.a_end, chains.b_end])
     order = np.lexsort((ends, begins))
     place = np.empty(len(order), np.int64)
-    place[order] = np.cumsum((np.diff(begins[order], prepend=-1) != 0) | (np.diff(ends[order], prepend=-1) != 0)) - 1
+    new = (np.diff(begins[order], prepend=-1) != 0) | (np.diff(ends[order], prepend=-1) != 0)
+    place[order] = np.cumsum(new) - 1
+    around = _around(begins[order][new], ends[order][new])
     a, b = np.split(place, 2)
     none = len(place)
     first = np.full(none + 1, none)  # of the places that come before each with the same text
     np.minimum.at(first, b, a)
-    head = first[a]
-    # Of a group whose own first place has none before it, nothing is left out.
-    return np.asarray((head < none) & (first[head] == none) & np.isin(head * none + b, a * none + b))
+    told = np.zeros(len(a), np.bool_)
+    for one in (a, around[a]):
+        head = first[one]
+        for other in (b, around[b]):
+            # Of a group whose own first place has none before it, nothing is left out.
+            told |= (head < none) & (first[head] == none) & np.isin(head * none + other, a * none + b)
+    return told
 
 
 def _edited(chains: Chains) -> tuple[Array, Array, Array, Array]:

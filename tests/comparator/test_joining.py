@@ -373,6 +373,18 @@ def test_the_last_words_of_a_copied_paragraph_lie_in_the_passage_whatever_they_s
     assert [texts[o.document][slice(*o.chars)].split() for o in found.occurrences] == ends
 
 
+@pytest.mark.parametrize("size", [4, 7])
+@pytest.mark.parametrize("put_in", [8, 20])
+def test_what_was_put_in_before_the_last_words_of_a_paragraph_does_not_end_a_passage(size, put_in):
+    """Found where a sentence was put in before the last one, which is too short to be found by itself."""
+    block, last = words("b", 40), words("l", size)
+    plain, longer = [*block, *last], [*block, *words("x", put_in), *last]
+    for one, other in ((plain, longer), (plain[::-1], longer[::-1])):
+        texts = {"a": paragraphs(words("p", 30), one, words("q", 30)), "b": paragraphs(words("r", 30), other)}
+        (found,) = report(**texts).passages
+        assert [texts[o.document][slice(*o.chars)].split() for o in found.occurrences] == [one, other]
+
+
 def test_a_short_paragraph_that_ends_with_another_word_ends_before_it():
     texts = {name: paragraphs(words(f"{name}p", 30), [*words("b", 12), name], words(f"{name}q", 30)) for name in "ab"}
     (found,) = report(**texts).passages

@@ -258,10 +258,23 @@ def extend(left: Residue, doc_a: Array, doc_b: Array, out: Array, agree: Array) 
     return edits
 
 
-def _go_on_over_last_words(hashed: Hashed, left: Residue, docs: tuple[Array, Array], out: Array) -> None:
-    """Let ends go on to the ends of two paragraphs that are copied but for their last words, whatever these say.
+def _end_alike(left: Residue, ends: tuple[Array, Array], sizes: Array, way: int) -> npt.NDArray[np.bool_]:
+    """Whether the last tokens of two paragraphs, so many, are the same; the first ones to the left (way -1)."""
+    alike = sizes >= _AGAIN
+    for step in range(_AGAIN):
+        one, other = (left.tokens[np.where(alike, at - (step + 1 if way > 0 else -step), 0)] for at in ends)
+        alike &= one == other
+    for c in np.flatnonzero(alike):
+        one, other = (left.tokens[min(at[c], at[c] - way * sizes[c]) :][: sizes[c]] for at in ends)
+        alike[c] = np.array_equal(one, other)
+    return alike
 
-    Not out of a quotation: what the two texts have around it is their own.
+
+def _go_on_to_ends(hashed: Hashed, left: Residue, docs: tuple[Array, Array], out: Array, agree: Array) -> None:
+    """Let ends go on to the ends of two paragraphs that are copied but for their last words, whatever these say, or but
+    for what was put in before the last ones.
+
+    Not over last words out of a quotation: what the two texts have around it is their own.
     """
     firsts = np.zeros(len(left.tokens) + 1, np.bool_)
     firsts[left.paragraphs] = True
@@ -274,13 +287,18 @@ def _go_on_over_last_words(hashed: Hashed, left: Residue, docs: tuple[Array, Arr
             more.append(np.abs(_paragraph_end(left, at, way) - at))
             beside.append(np.minimum(np.abs(at - begin), np.abs(at - other)))
             amid &= ~firsts[at]
-        few = np.maximum(*more)
+        few, least = np.maximum(*more), np.minimum(*more)
+        put_in = np.flatnonzero(amid & (least >= _AGAIN) & (few <= _REST) & (np.minimum(*beside) >= few))
+        ends = tuple((out[row + side] + way * size)[put_in] for row, size in ((0, more[0]), (2, more[1])))
+        put_in = put_in[_end_alike(left, ends, least[put_in], way)]
         some = np.flatnonzero(amid & (few <= _EDIT) & (np.minimum(*beside) >= _BESIDE * few))
         for row, of in ((0, docs[0]), (2, docs[1])):
             at, documents = out[row + side, some], of[some].astype(np.int64)
             last, first = left.in_corpus(at - 1, at + 1)
             between = hashed.excerpts(documents, hashed.ends(last, documents), hashed.starts(first - 1, documents))
             some = some[[_MARK.search(text) is None for text in between.to_pylist()]]
+        agree[put_in] += least[put_in]
+        some = np.append(some, put_in)
         for row, size in ((0, more[0]), (2, more[1])):
             out[row + side, some] += way * size[some]
 
@@ -296,5 +314,5 @@ def align(
     _align(left.tokens, runs.a, runs.b, runs.lengths, begins, ends, out, agree)
     docs = runs.doc_a[begins], runs.doc_b[begins]
     extend(left, *docs, out, agree)
-    _go_on_over_last_words(hashed, left, docs, out)
+    _go_on_to_ends(hashed, left, docs, out, agree)
     return out, 2.0 * agree / (out[1] - out[0] + out[3] - out[2])

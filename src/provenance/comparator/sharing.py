@@ -278,15 +278,16 @@ def _told(chains: Chains) -> npt.NDArray[np.bool_]:
     place[order] = np.cumsum(new) - 1
     around = _around(begins[order][new], ends[order][new])
     a, b = np.split(place, 2)
-    none = len(place)
+    none = len(around)
     first = np.full(none + 1, none)  # of the places that come before each with the same text
     np.minimum.at(first, b, a)
+    # Of a group whose own first place has none before it, nor what that lies in, nothing is left out.
+    whole = np.append((first[:none] == none) & (first[around] == none), False)
     told = np.zeros(len(a), np.bool_)
     for one in (a, around[a]):
         head = first[one]
         for other in (b, around[b]):
-            # Of a group whose own first place has none before it, nothing is left out.
-            told |= (head < none) & (first[head] == none) & np.isin(head * none + other, a * none + b)
+            told |= whole[head] & np.isin(head * none + other, a * none + b)
     return told
 
 

@@ -280,27 +280,26 @@ def _go_on_to_ends(hashed: Hashed, left: Residue, docs: tuple[Array, Array], out
     firsts[left.paragraphs] = True
     for way in (1, -1):
         side = max(way, 0)
-        more, beside, amid = [], [], np.ones(out.shape[1], np.bool_)
+        amid = np.flatnonzero(~(firsts[out[side]] | firsts[out[side + 2]]))
+        more, beside = [], []
         for row in (0, 2):
-            at, other = out[row + side], out[row + 1 - side]
-            begin = _paragraph_end(left, at, -way)
+            at, other = out[row + side, amid], out[row + 1 - side, amid]
             more.append(np.abs(_paragraph_end(left, at, way) - at))
-            beside.append(np.minimum(np.abs(at - begin), np.abs(at - other)))
-            amid &= ~firsts[at]
-        few, least = np.maximum(*more), np.minimum(*more)
-        put_in = np.flatnonzero(amid & (least >= _AGAIN) & (few <= _REST) & (np.minimum(*beside) >= few))
-        ends = tuple((out[row + side] + way * size)[put_in] for row, size in ((0, more[0]), (2, more[1])))
+            beside.append(np.minimum(np.abs(at - _paragraph_end(left, at, -way)), np.abs(at - other)))
+        few, least, beside = np.maximum(*more), np.minimum(*more), np.minimum(*beside)
+        put_in = np.flatnonzero((least >= _AGAIN) & (few <= _REST) & (beside >= few))
+        ends = tuple(out[row + side, amid[put_in]] + way * size[put_in] for row, size in ((0, more[0]), (2, more[1])))
         put_in = put_in[_end_alike(left, ends, least[put_in], way)]
-        some = np.flatnonzero(amid & (few <= _EDIT) & (np.minimum(*beside) >= _BESIDE * few))
+        some = np.flatnonzero((few <= _EDIT) & (beside >= _BESIDE * few))
         for row, of in ((0, docs[0]), (2, docs[1])):
-            at, documents = out[row + side, some], of[some].astype(np.int64)
+            at, documents = out[row + side, amid[some]], of[amid[some]].astype(np.int64)
             last, first = left.in_corpus(at - 1, at + 1)
             between = hashed.excerpts(documents, hashed.ends(last, documents), hashed.starts(first - 1, documents))
             some = some[[_MARK.search(text) is None for text in between.to_pylist()]]
-        agree[put_in] += least[put_in]
+        agree[amid[put_in]] += least[put_in]
         some = np.append(some, put_in)
         for row, size in ((0, more[0]), (2, more[1])):
-            out[row + side, some] += way * size[some]
+            out[row + side, amid[some]] += way * size[some]
 
 
 def align(

@@ -118,16 +118,25 @@ def plain_grow(stretches: Sequence[Stretch], least: float) -> tuple[list[Stretch
     def amid(one: Stretch, other: Stretch, side: int) -> int:
         return min(one[side + 1], other[side + 1]) - max(one[side], other[side])
 
-    def near(one: Stretch, other: Stretch) -> bool:
-        return all(amid(one, other, s) >= -min(_NEXT, (one[s + 1] - one[s]) // _NEXT_SHARE) for s in (0, 2))
+    def near(one: Stretch, other: Stretch, share: float) -> bool:
+        return all(amid(one, other, s) >= -min(_NEXT, (one[s + 1] - one[s]) // share) for s in (0, 2))
 
     def moved(one: Stretch, other: Stretch) -> bool:
         crossed = (sum(one[:2]) > sum(other[:2])) != (sum(one[2:4]) > sum(other[2:4]))
         within = any(2 * amid(one, other, s) >= one[s + 1] - one[s] for s in (0, 2))
-        return near(one, other) and (within or (crossed and one[4] <= _SHORT))
+        beside = near(one, other, _NEXT_SHARE) and crossed and one[4] <= _SHORT
+        return near(one, other, 1 / _NEXT) and (within or beside)
+
+    def agreeing(one: Stretch) -> set[int]:
+        sizes = one[1] - one[0], one[3] - one[2]
+        run = (min(sizes) + 1) // 2
+        beyond = min(sizes) - run
+        return {
+            at for s in (0, 2) for at in (*range(one[s], one[s] + run), *range(one[s + 1] - beyond, one[s + 1]))
+        }  # fmt: skip
 
     for h in range(len(spans) - 1):
-        taken = {*range(*spans[h][:2]), *range(*spans[h][2:4])}
+        taken = agreeing(spans[h])
         rounds = 0
         grown = free[h]
         while grown and rounds < _ROUNDS:
@@ -138,7 +147,7 @@ def plain_grow(stretches: Sequence[Stretch], least: float) -> tuple[list[Stretch
                 sides = [set(range(*one[:2])), set(range(*one[2:4]))]
                 fresh = all(2 * len(taken & side) < len(side) for side in sides)
                 if free[c] and one[4] >= least and moved(one, other) and fresh:
-                    taken |= sides[0] | sides[1]
+                    taken |= agreeing(one)
                     spans[h] = (
                         min(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), max(one[3], other[3]),
                         other[4],

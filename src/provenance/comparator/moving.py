@@ -22,18 +22,22 @@ _ROUNDS = 8  # … and how often each is tried to grow
 
 
 @inner
-def _mark(taken, begins, lengths, first, last, begin, end):
-    """Mark what agrees of a stretch on one side: all but what stands in wide gaps between its runs."""
-    at = begin
+def _mark(taken, begins, others, lengths, first, last, begin, end, other_begin, other_end):
+    """Mark what agrees of a stretch on one side: all but what stands in wide gaps between its runs.
+
+    Of what the ends went on over as much as on the other side may agree, the outermost.
+    """
+    for t in range(begin, begin + min(begins[first] - begin, others[first] - other_begin)):
+        taken[t] = True
+    at = begins[first]
     for r in range(first, last):
-        if r > first and begins[r] - at >= _WIDE:
+        if begins[r] - at >= _WIDE:
             at = begins[r]
         while at < begins[r] + lengths[r]:
             taken[at] = True
             at += 1
-    while at < end:
-        taken[at] = True
-        at += 1
+    for t in range(end - min(end - at, other_end - others[last - 1] - lengths[last - 1]), end):
+        taken[t] = True
 
 
 @inner
@@ -50,10 +54,12 @@ def _moved(a0, a1, b0, b1, said, h, c):
     """Whether stretch c lies where one that was moved within stretch h does: half amid it, or next to it if short."""
     size_a, size_b = a1[c] - a0[c], b1[c] - b0[c]
     amid_a, amid_b = min(a1[c], a1[h]) - max(a0[c], a0[h]), min(b1[c], b1[h]) - max(b0[c], b0[h])
-    if amid_a < -min(_NEXT, size_a // _NEXT_SHARE) or amid_b < -min(_NEXT, size_b // _NEXT_SHARE):
+    if amid_a < -_NEXT or amid_b < -_NEXT:
         return False
     if 2 * amid_a >= size_a or 2 * amid_b >= size_b:
         return True
+    if amid_a < -(size_a // _NEXT_SHARE) or amid_b < -(size_b // _NEXT_SHARE):
+        return False
     crossed = (a0[c] + a1[c] > a0[h] + a1[h]) != (b0[c] + b1[c] > b0[h] + b1[h])
     return crossed and said[c] <= _SHORT
 
@@ -81,12 +87,12 @@ def _grow(bounds, a0, a1, b0, b1, said, least, runs_a, runs_b, lengths, first, l
                     if not free[c] or said[c] < least or not _moved(a0, a1, b0, b1, said, h, c):
                         continue
                     if not marked:
-                        _mark(taken, runs_a, lengths, first[h], last[h], a0[h], a1[h])
-                        _mark(taken, runs_b, lengths, first[h], last[h], b0[h], b1[h])
+                        _mark(taken, runs_a, runs_b, lengths, first[h], last[h], a0[h], a1[h], b0[h], b1[h])
+                        _mark(taken, runs_b, runs_a, lengths, first[h], last[h], b0[h], b1[h], a0[h], a1[h])
                         marked = True
                     if _fresh(taken, a0[c], a1[c]) and _fresh(taken, b0[c], b1[c]):
-                        _mark(taken, runs_a, lengths, first[c], last[c], a0[c], a1[c])
-                        _mark(taken, runs_b, lengths, first[c], last[c], b0[c], b1[c])
+                        _mark(taken, runs_a, runs_b, lengths, first[c], last[c], a0[c], a1[c], b0[c], b1[c])
+                        _mark(taken, runs_b, runs_a, lengths, first[c], last[c], b0[c], b1[c], a0[c], a1[c])
                         a0[h], a1[h] = min(a0[h], a0[c]), max(a1[h], a1[c])
                         b0[h], b1[h] = min(b0[h], b0[c]), max(b1[h], b1[c])
                         free[c] = False

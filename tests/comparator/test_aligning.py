@@ -32,7 +32,7 @@ def extended(left: Residue, runs: Runs) -> tuple[np.ndarray, np.ndarray, int]:
     """Each run with its ends: extents, tokens that agree, edits that the kernel went over."""
     out = np.stack([runs.a, runs.a + runs.lengths, runs.b, runs.b + runs.lengths])
     agree = runs.lengths.copy()
-    edits = aligning.extend(left, runs.doc_a, runs.doc_b, out, agree)
+    edits = aligning.extend(left, first_in_paragraphs(left), runs.doc_a, runs.doc_b, out, agree)
     return out, agree, edits
 
 

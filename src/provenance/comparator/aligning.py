@@ -245,13 +245,12 @@ def _go_on_over_rests(
     agree[some[fits]] += common[fits]
 
 
-def extend(left: Residue, doc_a: Array, doc_b: Array, out: Array, agree: Array) -> int:
+def extend(left: Residue, firsts: Array, doc_a: Array, doc_b: Array, out: Array, agree: Array) -> int:
     """Let the ends of chains, by documents, go on over edits; returns how many were gone over one by one.
 
     `out` has four rows, begin and end at a, begin and end at b; `agree` is how many tokens do. Both are changed.
+    `firsts` says of each token, and beyond the last, whether a paragraph begins with it.
     """
-    firsts = np.zeros(len(left.tokens) + 1, np.bool_)
-    firsts[left.paragraphs] = True
     edits = int(_extend(left.tokens, left.offsets, firsts, doc_a, doc_b, out, agree))
     for way in (1, -1):
         _go_on_over_rests(left, firsts, doc_a, doc_b, out, agree, way)
@@ -270,14 +269,14 @@ def _end_alike(left: Residue, ends: tuple[Array, Array], sizes: Array, way: int)
     return alike
 
 
-def _go_on_to_ends(hashed: Hashed, left: Residue, docs: tuple[Array, Array], out: Array, agree: Array) -> None:
+def _go_on_to_ends(
+    hashed: Hashed, left: Residue, firsts: Array, docs: tuple[Array, Array], out: Array, agree: Array
+) -> None:
     """Let ends go on to the ends of two paragraphs that are copied but for their last words, whatever these say, or but
     for what was put in before the last ones.
 
     Not over last words out of a quotation: what the two texts have around it is their own.
     """
-    firsts = np.zeros(len(left.tokens) + 1, np.bool_)
-    firsts[left.paragraphs] = True
     for way in (1, -1):
         side = max(way, 0)
         amid = np.flatnonzero(~(firsts[out[side]] | firsts[out[side + 2]]))
@@ -312,6 +311,8 @@ def align(
     out, agree = np.empty((4, len(begins)), np.int64), np.empty(len(begins), np.int64)
     _align(left.tokens, runs.a, runs.b, runs.lengths, begins, ends, out, agree)
     docs = runs.doc_a[begins], runs.doc_b[begins]
-    extend(left, *docs, out, agree)
-    _go_on_to_ends(hashed, left, docs, out, agree)
+    firsts = np.zeros(len(left.tokens) + 1, np.bool_)
+    firsts[left.paragraphs] = True
+    extend(left, firsts, *docs, out, agree)
+    _go_on_to_ends(hashed, left, firsts, docs, out, agree)
     return out, 2.0 * agree / (out[1] - out[0] + out[3] - out[2])

@@ -42,7 +42,7 @@ def menus_again(
     row[first] = True
     begins = at[np.logical_and.reduce([row[step : step + len(at)] for step in range(_FEWEST - 1)])]
     again = np.unique(begins[:, None] + np.arange(_FEWEST))
-    again = again[given.witnesses[documents[again]]]
-    said = np.unique(np.rec.fromarrays([numbers[again], documents[again]]))
+    counts = again[given.witnesses[documents[again]]]
+    said = np.unique(np.rec.fromarrays([numbers[counts], documents[counts]]))
     have = np.bincount(said["f0"], minlength=len(held))
     return again[have[numbers[again]] >= given.need[documents[again]]]

@@ -32,7 +32,8 @@ _LONG = 8.0
 """Words of a run that stands on its own, whatever paragraph it stands in: shorter ones are looked over."""
 
 _PROSE = 8.0
-"""The same where both sides end as sentences do: no line that names a listing ends so."""
+"""Words above which what is unrelated is a paragraph where both sides end as sentences do, as no line that names a
+listing does."""
 
 _SENTENCE_OF_CHARACTERS = 10.0
 """Words above which what is unrelated is a paragraph in a script without spaces, where no line names a listing."""

@@ -33,6 +33,7 @@ _FIRM_PASSAGES = 3
 """… and how many times `passage-tokens` must agree in it."""
 
 _HARDLY_LONGER = 1.25  # times as long as another place is one that stands for both
+
 _MOST_AMID = 2.0
 """How many times as much as its runs an edited passage may count for what agrees between the edits."""
 

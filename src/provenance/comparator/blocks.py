@@ -21,8 +21,8 @@ from provenance.comparator.navigation import (
     TITLE,
     TRAIL,
     is_short,
-    same_line,
 )
+from provenance.comparator.page_titles import same_line
 from provenance.hashing.kernels import inner
 
 COMMON = np.uint16(0xFFFF)
@@ -116,9 +116,10 @@ def find_blocks(
         if head > b:
             # The title of the page, right above the same words as a heading.
             y = head
-            while y < e and y < head + links and why[y] & (BAR | RARE | LINK) and not why[y] & AGAIN:
+            last = min(head + links, e - 2)
+            while y < last and why[y] & (BAR | RARE | LINK) and not same_line(tokens, line_tokens, y, y + 1):
                 y += 1
-            if y + 1 < e and why[y] & AGAIN and same_line(tokens, line_tokens, y, y + 1):
+            if y <= last and why[y] & AGAIN and same_line(tokens, line_tokens, y, y + 1):
                 head = y + 1
         tail, count = _block(e - 1, head - 1, -1, WEAK, levels, why, placed, numbers, seen, 2 * d, -1, gap, links)
         if count < few:

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from provenance.comparator.navigation import Titles, exact_keys
+from provenance.comparator.navigation import exact_keys
+from provenance.comparator.page_titles import Titles
 from provenance.comparator.places import Given
 from provenance.comparator.spans import line_texts
 from provenance.hashing.canonical import compared_tokens

@@ -13,8 +13,10 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from provenance.comparator.page_titles import Titles
 from provenance.hashing.counting import number
 from provenance.hashing.hashed import Hashed
+from provenance.hashing.kernels import inner
 from provenance.hashing.lines import HAS_NUMBER
 from provenance.hashing.mixing import CHAIN, mix64
 
@@ -33,35 +35,10 @@ another elsewhere; it stands below the title, where most documents have one that
 many sites have it there; it is the way to the page; it stands in a list of links below a label of most documents."""
 
 _MOST_SHARE = 0.5  # share of the documents that have the lines around a place, or of a line's places
-_HEADING_LINES = 256  # lines below a page's title within which its heading stands
-_AFFIX_SHARE = 0.25  # documents whose title begins or ends with a line, for each of its places: it names the site
-_ORDINAL = 4  # tokens of the number before a heading that its title does not have
+_MENU_LINES = 5  # lines in a row that about as many documents have: a menu …
+_EVENLY = 0.1  # … and the share by which the number of these documents may differ
 _SLOT_LINKS = 0.05  # share of the lines of a slot that must be titles of other documents …
 _SLOT_FEWEST = 3  # … and how many at least
-
-
-class Titles(NamedTuple):
-    """The title of each document: what its first line of its own says, without what all titles of the site end with."""
-
-    begins: npt.NDArray[np.int64]
-    """First token, counted over the corpus."""
-    ends: npt.NDArray[np.int64]
-    whole: npt.NDArray[np.int64]
-    """Line whose number stands for the title: a heading that says it again, else the line itself; -1 for none."""
-    alike: npt.NDArray[np.int64]
-    """Documents of the site whose first line ends (or begins) the same around its title; 0 for none."""
-
-
-@njit(inline="always")
-def same_line(tokens, line_tokens, x, y):
-    """Whether two lines have the same tokens, numbers too."""
-    size = line_tokens[x + 1] - line_tokens[x]
-    if line_tokens[y + 1] - line_tokens[y] != size:
-        return False
-    same = True
-    for i in range(size):
-        same = same and tokens[line_tokens[x] + i] == tokens[line_tokens[y] + i]
-    return same
 
 
 @njit(inline="always")
@@ -76,20 +53,25 @@ def is_short(tokens, line_tokens, x, most):
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _exact_keys(tokens, line_tokens, lines, keys):
-    for i in range(lines.shape[0]):
+def _range_keys(tokens, begins, ends, keys):
+    for i in range(begins.shape[0]):
         h = CHAIN
-        for t in range(line_tokens[lines[i]], line_tokens[lines[i] + 1]):
+        for t in range(begins[i], ends[i]):
             h = (h ^ tokens[t]) * CHAIN
             h ^= h >> np.uint64(29)
         keys[i] = mix64(h) | np.uint64(1)
 
 
+def range_keys(hashed: Hashed, begins: Array, ends: Array) -> npt.NDArray[np.uint64]:
+    """Hashes of runs of tokens, from `begins` to before `ends` in the corpus."""
+    keys = np.empty(len(begins), np.uint64)
+    _range_keys(hashed.tokens, begins, ends, keys)
+    return keys
+
+
 def exact_keys(hashed: Hashed, lines: Array) -> npt.NDArray[np.uint64]:
     """Hashes of lines by all their tokens, numbers too."""
-    keys = np.empty(len(lines), np.uint64)
-    _exact_keys(hashed.tokens, hashed.line_tokens, lines, keys)
-    return keys
+    return range_keys(hashed, hashed.line_tokens[lines], hashed.line_tokens[lines + 1])
 
 
 def exact(hashed: Hashed, numbers: npt.NDArray[np.uint32], size: int) -> tuple[npt.NDArray[np.uint32], int]:
@@ -114,115 +96,6 @@ def varied(numbers: npt.NDArray[np.uint32], same: npt.NDArray[np.uint32]) -> npt
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _affixes(tokens, line_tokens, line_offsets, numbers, usual, within, held, affixes):
-    """How many documents with a title that begins or ends with a usual line have it below the title.
-
-    `held` is room for the last such document of each line.
-    """
-    for d in range(line_offsets.shape[0] - 1):
-        b, e = line_offsets[d], line_offsets[d + 1]
-        for x in range(b + 1, min(e, b + within)):
-            size = line_tokens[x + 1] - line_tokens[x]
-            if usual[x] and held[numbers[x]] != d and size <= line_tokens[b + 1] - line_tokens[b]:
-                for start in (line_tokens[b], line_tokens[b + 1] - size):
-                    same = True
-                    i = 0
-                    while same and i < size:
-                        same = tokens[start + i] == tokens[line_tokens[x] + i]
-                        i += 1
-                    if same:
-                        affixes[numbers[x]] += 1
-                        held[numbers[x]] = d
-                        break
-
-
-@njit(nogil=True, cache=True, boundscheck=False)
-def _headings(tokens, line_tokens, line_offsets, flags, usual, within, ordinal, heading, begins, ends, rest):
-    """The longest later line that the first line of a document begins or ends with, and the hash of what is left.
-
-    The heading may have a number of up to `ordinal` tokens before it.
-    """
-    for d in range(line_offsets.shape[0] - 1):
-        b, e = line_offsets[d], line_offsets[d + 1]
-        heading[d] = -1
-        begins[d] = ends[d] = 0
-        if b == e:
-            continue
-        first, stop = line_tokens[b], line_tokens[b + 1]
-        best = 0
-        begins[d], ends[d] = first, stop
-        for x in range(b + 1, min(e, b + within)):
-            at, size = line_tokens[x], line_tokens[x + 1] - line_tokens[x]
-            if usual[x] or size - ordinal > stop - first or size <= best:
-                continue
-            skipped = 0
-            while skipped <= (min(ordinal, size - 1) if flags[x] & HAS_NUMBER else 0) and size - skipped > best:
-                length = size - skipped
-                for start in (first, stop - length):
-                    same = length <= stop - first
-                    i = 0
-                    while same and i < length:
-                        same = tokens[start + i] == tokens[at + skipped + i]
-                        i += 1
-                    if same and length > best:
-                        best = length
-                        heading[d] = x
-                        begins[d], ends[d] = start, start + length
-                skipped += 1
-        if 0 < best < stop - first:
-            h = np.uint64(begins[d] == first)
-            for i in range(first, stop):
-                if i < begins[d] or i >= ends[d]:
-                    h = (h ^ tokens[i]) * CHAIN
-                    h ^= h >> np.uint64(29)
-            rest[d] = mix64(h) | np.uint64(1)
-
-
-def titles(
-    hashed: Hashed, numbers: Array, usual: Array, varied: Array, site: Array, witnesses: Array, need: Array
-) -> Titles:
-    """Find the title of each document. `need` documents of its site must have titles with the same ending or beginning.
-
-    Lines that are `usual` on a site are no title, but may be a heading: unless they are the part of the titles that is
-    alike, or `varied`, each with a number of its own. A common one may be either, of a document to which others link.
-    """
-    count = hashed.count
-    heading, begins, ends = np.empty((3, count), np.int64)
-    rest = np.zeros(count, np.uint64)
-    places = np.bincount(numbers, minlength=1)
-    affixes = np.zeros(len(places), np.int64)
-    held = np.full(len(places), -1, np.int64)
-    _affixes(hashed.tokens, hashed.line_tokens, hashed.line_offsets, numbers, usual, _HEADING_LINES, held, affixes)
-    alike_part = usual & ~varied & (affixes >= np.maximum(2, _AFFIX_SHARE * places))[numbers]
-    _headings(
-        hashed.tokens, hashed.line_tokens, hashed.line_offsets, hashed.line_flags, alike_part, _HEADING_LINES, _ORDINAL,
-        heading, begins, ends, rest,
-    )  # fmt: skip
-    alike = np.zeros(count, np.int64)
-    cut = rest != 0
-    groups, size = number(rest[cut] ^ (site[cut].astype(np.uint64) + np.uint64(1)) * CHAIN | np.uint64(1))
-    alike[cut] = np.bincount(groups, weights=witnesses[cut], minlength=size)[groups]
-    alike[alike < need] = 0
-    whole = np.where(alike > 0, heading, -1)
-    _first_own(hashed.line_tokens, hashed.line_offsets, usual, alike, begins, ends, whole)
-    return Titles(begins, ends, whole, alike)
-
-
-@njit(nogil=True, cache=True, boundscheck=False)
-def _first_own(line_tokens, line_offsets, usual, alike, begins, ends, whole):
-    """Of documents whose first line says more or less than a title: the first line that is not the site's."""
-    for d in range(line_offsets.shape[0] - 1):
-        if alike[d]:
-            continue
-        x = line_offsets[d]
-        while x < line_offsets[d + 1] and usual[x]:
-            x += 1
-        if x < line_offsets[d + 1]:
-            whole[d] = x
-            begins[d], ends[d] = line_tokens[x], line_tokens[x + 1]
-
-
-@njit(nogil=True, cache=True, boundscheck=False)
 def _name(numbers, whole, witnesses, first, second):
     """The first two documents whose title each number is."""
     for d in range(whole.shape[0]):
@@ -232,6 +105,18 @@ def _name(numbers, whole, witnesses, first, second):
                 first[n] = d
             elif second[n] < 0:
                 second[n] = d
+
+
+@inner
+def _in_menu(begin, end, x, numbers, holders):
+    """Whether a line stands among lines that as many documents have: the menu of a part of the site."""
+    have = holders[numbers[x]]
+    low, high = x, x + 1
+    while low > begin and numbers[low - 1] and abs(holders[numbers[low - 1]] - have) <= _EVENLY * have:
+        low -= 1
+    while high < end and numbers[high] and abs(holders[numbers[high]] - have) <= _EVENLY * have:
+        high += 1
+    return high - low >= _MENU_LINES
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
@@ -262,7 +147,7 @@ def _explain(line_offsets, alike, holders, numbers, common, usual, named, named_
             if page >= 0:
                 why[x] |= LINK
                 other[x] = page
-                if not usual[x]:
+                if not usual[x] and not _in_menu(b, e, x, alike, holders):
                     common[x] = 0  # several texts may refer to a page
 
 
@@ -322,13 +207,3 @@ def evidence(
     _mark_slots(hashed, numbers, common, holders, why, figures)
     why[hashed.line_offsets[:-1][title.alike > 0]] |= TITLE
     return Evidence(why, figures)
-
-
-@njit(nogil=True, cache=True, boundscheck=False)
-def release_titles(line_offsets, numbers, whole, common):
-    """A document's own title is its own, however many others name it."""
-    for d in range(line_offsets.shape[0] - 1):
-        if whole[d] >= 0 and numbers[whole[d]]:
-            for x in range(line_offsets[d], line_offsets[d + 1]):
-                if numbers[x] == numbers[whole[d]]:
-                    common[x] = False

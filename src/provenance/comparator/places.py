@@ -19,9 +19,9 @@ from provenance.comparator.navigation import (
     PLACE,
     PUT_IN,
     SLOT,
-    Titles,
     exact_keys,
 )
+from provenance.comparator.page_titles import Titles
 from provenance.hashing.hashed import Hashed
 
 Array = npt.NDArray[Any]

@@ -10,7 +10,8 @@ import numpy.typing as npt
 import pyarrow.compute as pc
 
 from provenance.comparator.datelines import SENTENCE
-from provenance.comparator.navigation import BEGINNING, LAST, LINK, Titles
+from provenance.comparator.navigation import BEGINNING, LAST, LINK, range_keys
+from provenance.comparator.page_titles import Titles
 from provenance.comparator.places import Given
 from provenance.comparator.spans import line_texts
 from provenance.hashing.counting import number
@@ -27,6 +28,8 @@ _LABEL_SHARE = 0.8  # share of a site's documents whose lines in one place must 
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _LABEL = rf"^\PL*(?P<label>\pL[\pL\pM]*?[^\P{{L}}\p{{Lu}}{_UNSPACED}]\pM*)[\p{{Lu}}\p{{N}}]"  # … and run on
 _NUMBER = re.compile(r"\s*[^\W\d]*\W{0,2}(\d{1,4}(?:\.\d{1,4})*)")
+_LABEL_TOKENS = 3  # tokens of the longest label before the title of another document: `Next:`, `Vorige Seite:` …
+_LABELLED = 3  # … and the titles that must stand behind it, on a site
 _COMPLETE_SHARE = 0.8  # share of a site's documents with a link in a place, from which all have theirs in the corpus
 _NEIGHBOURS_SHARE = 0.1  # share of a site's documents that must have a link in one place that leads back in another
 
@@ -100,6 +103,42 @@ def _mark_labels(hashed: Hashed, lines: Array, short: Array, given: Given, fewes
     begun &= 2 * _alike(words, given) < alike
     given.why[lines[begun]] |= BEGINNING
     given.figures[lines[begun]] = alike[begun]
+
+
+def _mark_labelled(hashed: Hashed, lines: Array, short: Array, title: Titles, given: Given) -> None:
+    """Short lines that say a label and the title of another document, which has such a link back: `Next: Files`.
+
+    So do those that begin with that label and name a page that is not in the corpus.
+    """
+    of, _ = np.nonzero(short)
+    found = lines[short]
+    begins, ends = hashed.line_tokens[found], hashed.line_tokens[found + 1]
+    sites = (given.site.astype(np.uint64) + np.uint64(1)) * CHAIN
+    named = np.flatnonzero(title.ends > title.begins)
+    titles, first = np.unique(
+        range_keys(hashed, title.begins[named], title.ends[named]) ^ sites[named], return_index=True
+    )
+    if not len(titles):
+        return
+    labels, links = [], []
+    for size in range(1, _LABEL_TOKENS + 1):
+        middle = np.minimum(begins + size, ends)
+        rest = range_keys(hashed, middle, ends) ^ sites[of]
+        at = np.minimum(np.searchsorted(titles, rest), len(titles) - 1)
+        links.append(np.where((titles[at] == rest) & (middle < ends), named[first[at]], -1))
+        labels.append(range_keys(hashed, begins, middle) ^ sites[of] | np.uint64(1))
+    to = np.array(links)
+    linked = to >= 0
+    there = np.unique(np.broadcast_to(of, to.shape)[linked] * hashed.count + to[linked])
+    linked &= np.isin(to * hashed.count + of, there)
+    for label, back in zip(labels, linked, strict=True):
+        groups, count = number(label)
+        once = np.unique(of * count + groups)
+        have = np.bincount(once % count, weights=given.witnesses[once // count], minlength=count)[groups]
+        known = np.bincount(groups, weights=back, minlength=count)[groups]
+        begun = (known >= _LABELLED) & (known >= _NEIGHBOURS_SHARE * have) & (have >= given.need[of])
+        given.why[found[begun]] |= BEGINNING
+        given.figures[found[begun]] = have[begun]
 
 
 def _with(some: Array, given: Given) -> npt.NDArray[np.int64]:
@@ -190,5 +229,7 @@ def mark_tails(hashed: Hashed, levels: Array, numbers: Array, title: Titles, giv
             _mark_beginnings(hashed, lines, given, fewest)
             _mark_labels(hashed, lines, short, given, fewest)
             _mark_links(lines, linked, given, fewest)
+        if short.any():
+            _mark_labelled(hashed, lines, short, title, given)
         if linked.any():
             _mark_neighbours(hashed, lines, linked, short, numbers, title.whole, given, fewest)

@@ -16,15 +16,13 @@ from provenance.comparator.navigation import (
     DATED,
     PLATFORM,
     TRAIL,
-    Titles,
     evidence,
     exact,
     exact_keys,
-    release_titles,
-    titles,
     varied,
 )
 from provenance.comparator.notices import Said, release_sentences, said, take_notices
+from provenance.comparator.page_titles import Titles, release_titles, titles
 from provenance.comparator.places import (
     Given,
     mark_between,
@@ -34,6 +32,7 @@ from provenance.comparator.places import (
     mark_put_in,
 )
 from provenance.comparator.platforms import Platform, platform_lines
+from provenance.comparator.tables_of_contents import mark_tables
 from provenance.comparator.tails import mark_tails
 from provenance.comparator.trails import find_trails
 from provenance.config import Config
@@ -205,7 +204,7 @@ class _Lines(NamedTuple):
     said: Said
 
 
-def _lines(hashed: Hashed, counts: _Counts, site: Array, config: Config) -> _Lines:
+def _lines(hashed: Hashed, counts: _Counts, documents: Array, site: Array, config: Config) -> _Lines:
     """Judge every line by itself: how common it is, what explains it."""
     numbers, holders, totals, few, witnesses = counts
     offsets, fewest, share = hashed.line_offsets, config.template_documents, config.template_share
@@ -223,7 +222,8 @@ def _lines(hashed: Hashed, counts: _Counts, site: Array, config: Config) -> _Lin
     some = np.minimum(need, np.maximum(fewest, np.ceil(_SOME_SHARE * totals).astype(np.int64)))
     trails = find_trails(hashed, usual, site, witnesses, some)
     usual[trails.lines], usual[trails.titles] = True, False
-    title = titles(hashed, numbers, usual, varied(numbers, same), site, witnesses, need)
+    common = np.maximum(fewest, np.ceil(share * totals).astype(np.int64))
+    title = titles(hashed, numbers, usual, varied(numbers, same), site, witnesses, need, common)
     release_titles(offsets, same, title.whole, levels)
     why, figures = evidence(hashed, numbers, same, size, levels, usual, holders, title, witnesses)
     why[trails.lines], figures[trails.lines] = TRAIL, trails.alike
@@ -235,6 +235,7 @@ def _lines(hashed: Hashed, counts: _Counts, site: Array, config: Config) -> _Lin
     nearly_all = np.maximum(need, np.ceil(_MOST_SHARE * totals).astype(np.int64))
     placed = mark_fixed(hashed, numbers, levels, given._replace(need=nearly_all))
     mark_lists(hashed, numbers, levels, len(holders), MOST, given._replace(need=np.maximum(fewest, nearly_all)))
+    mark_tables(hashed, documents, numbers, levels, holders, given._replace(need=np.minimum(need, common)))
     mark_put_in(hashed, numbers, usual, given)
     return _Lines(levels, same, size, some, title, given, placed, headings, twice, says)
 
@@ -244,7 +245,9 @@ def template_lines(hashed: Hashed, compared: Array, documents: Array, config: Co
     site = hashed.documents.column("site").combine_chunks().dictionary_encode().indices.to_numpy()
     counts = _count(hashed, compared, documents, site, config)
     numbers, holders, totals, few, witnesses = counts
-    levels, same, size, some, title, given, placed, headings, twice, says = _lines(hashed, counts, site, config)
+    levels, same, size, some, title, given, placed, headings, twice, says = _lines(
+        hashed, counts, documents, site, config
+    )
     offsets, line_tokens, flags, why = hashed.line_offsets, hashed.line_tokens, hashed.line_flags, given.why
     heads, tails = np.empty((2, hashed.count), np.int64)
     room = np.empty((2, len(holders)), np.int64)

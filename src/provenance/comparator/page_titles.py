@@ -1,0 +1,235 @@
+"""The titles of pages: what a first line says without what those of its site begin or end with, and its heading."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from provenance.hashing.counting import number
+from provenance.hashing.hashed import Hashed
+from provenance.hashing.lines import HAS_NUMBER
+from provenance.hashing.mixing import CHAIN, mix64
+
+Array = npt.NDArray[Any]
+
+_HEADING_LINES = 256  # lines below a page's title within which its heading stands
+_AFFIX_SHARE = 0.25  # documents whose title begins or ends with a line, for each of its places: it names the site
+_TELLING = 2  # half words of a first line that few others have, at least, for a heading to say it in another way
+_ORDINAL = 4  # tokens of the number before a heading that its title does not have
+
+
+class Titles(NamedTuple):
+    """The title of each document: what its first line of its own says, without what all titles of the site end with."""
+
+    begins: npt.NDArray[np.int64]
+    """First token, counted over the corpus."""
+    ends: npt.NDArray[np.int64]
+    whole: npt.NDArray[np.int64]
+    """Line whose number stands for the title: a heading that says it again, else the line itself; -1 for none."""
+    alike: npt.NDArray[np.int64]
+    """Documents of the site whose first line ends (or begins) the same around its title; 0 for none."""
+
+
+@njit(inline="always")
+def same_line(tokens, line_tokens, x, y):
+    """Whether two lines have the same tokens, numbers too."""
+    size = line_tokens[x + 1] - line_tokens[x]
+    if line_tokens[y + 1] - line_tokens[y] != size:
+        return False
+    same = True
+    for i in range(size):
+        same = same and tokens[line_tokens[x] + i] == tokens[line_tokens[y] + i]
+    return same
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _affixes(tokens, line_tokens, line_offsets, numbers, usual, within, held, affixes):
+    """How many documents with a title that begins or ends with a usual line have it below the title.
+
+    `held` is room for the last such document of each line.
+    """
+    for d in range(line_offsets.shape[0] - 1):
+        b, e = line_offsets[d], line_offsets[d + 1]
+        for x in range(b + 1, min(e, b + within)):
+            size = line_tokens[x + 1] - line_tokens[x]
+            if usual[x] and held[numbers[x]] != d and size <= line_tokens[b + 1] - line_tokens[b]:
+                for start in (line_tokens[b], line_tokens[b + 1] - size):
+                    same = True
+                    i = 0
+                    while same and i < size:
+                        same = tokens[start + i] == tokens[line_tokens[x] + i]
+                        i += 1
+                    if same:
+                        affixes[numbers[x]] += 1
+                        held[numbers[x]] = d
+                        break
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _headings(tokens, line_tokens, line_offsets, flags, usual, within, ordinal, heading, begins, ends, rest):
+    """The longest later line that the first line of a document begins or ends with, and the hash of what is left.
+
+    The heading may have a number of up to `ordinal` tokens before it.
+    """
+    for d in range(line_offsets.shape[0] - 1):
+        b, e = line_offsets[d], line_offsets[d + 1]
+        heading[d] = -1
+        begins[d] = ends[d] = 0
+        if b == e:
+            continue
+        first, stop = line_tokens[b], line_tokens[b + 1]
+        best = 0
+        begins[d], ends[d] = first, stop
+        for x in range(b + 1, min(e, b + within)):
+            at, size = line_tokens[x], line_tokens[x + 1] - line_tokens[x]
+            if usual[x] or size - ordinal > stop - first or size <= best:
+                continue
+            skipped = 0
+            while skipped <= (min(ordinal, size - 1) if flags[x] & HAS_NUMBER else 0) and size - skipped > best:
+                length = size - skipped
+                for start in (first, stop - length):
+                    same = length <= stop - first
+                    i = 0
+                    while same and i < length:
+                        same = tokens[start + i] == tokens[at + skipped + i]
+                        i += 1
+                    if same and length > best:
+                        best = length
+                        heading[d] = x
+                        begins[d], ends[d] = start, start + length
+                skipped += 1
+        if 0 < best < stop - first:
+            h = np.uint64(begins[d] == first)
+            for i in range(first, stop):
+                if i < begins[d] or i >= ends[d]:
+                    h = (h ^ tokens[i]) * CHAIN
+                    h ^= h >> np.uint64(29)
+            rest[d] = mix64(h) | np.uint64(1)
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _worded(tokens, line_tokens, line_offsets, documents, usual, telling, offsets, within, heading):
+    """The first later line, no longer than the first line of the i-th document, with all telling words of that line.
+
+    None where a later line says the very same.
+    """
+    for i in range(documents.shape[0]):
+        b, e = line_offsets[documents[i]], line_offsets[documents[i] + 1]
+        size = line_tokens[b + 1] - line_tokens[b]
+        x = b + 1
+        while heading[i] < 0 and x < min(e, b + within):
+            has_all = not usual[x] and line_tokens[x + 1] - line_tokens[x] <= size
+            t = 0
+            while has_all and t < size:
+                if telling[offsets[i] + t]:
+                    at = line_tokens[x]
+                    while at < line_tokens[x + 1] and tokens[at] != tokens[line_tokens[b] + t]:
+                        at += 1
+                    has_all = at < line_tokens[x + 1]
+                t += 1
+            if has_all:
+                heading[i] = 0 if same_line(tokens, line_tokens, b, x) else x
+            x += 1
+
+
+def _reworded(
+    hashed: Hashed, usual: Array, site: Array, witnesses: Array, need: Array, common: Array, whole: Array
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Documents whose first line has a heading below that words it in another way, and the lines of these headings.
+
+    `String (Java 17)` above `Class String`. `need` documents of the site begin with the same word or end with it, and
+    the heading has all words of the first line but those that `common` documents of the site have there. `whole` are
+    headings that are known, -1 for none.
+    """
+    some = np.flatnonzero(np.diff(hashed.line_offsets) > 1)
+    first = hashed.line_offsets[:-1][some]
+    framed = np.zeros(len(some), np.bool_)
+    sites = (site[some].astype(np.uint64) + np.uint64(1)) * CHAIN
+    for edge in (hashed.line_tokens[first], hashed.line_tokens[first + 1] - 1):
+        groups, size = number(mix64(hashed.tokens[edge] ^ sites) | np.uint64(1))
+        framed |= np.bincount(groups, weights=witnesses[some], minlength=size)[groups] >= need[some]
+    has_framed = np.bincount(site[some], weights=framed & (whole[some] < 0)) > 0
+    kept = has_framed[site[some]]
+    some, first, framed, sites = some[kept], first[kept], framed[kept], sites[kept]
+    if not len(some):
+        return some, some
+    sizes = hashed.line_tokens[first + 1] - hashed.line_tokens[first]
+    offsets = np.append(0, np.cumsum(sizes))
+    of = np.repeat(np.arange(len(some)), sizes)
+    said = hashed.tokens[np.arange(offsets[-1]) + (hashed.line_tokens[first] - offsets[:-1])[of]]
+    groups, size = number(mix64(said ^ sites[of]) | np.uint64(1))
+    once = np.unique(of * size + groups)
+    have = np.bincount(once % size, weights=witnesses[some[once // size]], minlength=size)
+    telling = have[groups] < common[some[of]]
+    weights = telling * (2 - (said & np.uint64(1)).astype(np.int64))
+    enough = np.bincount(of, weights=weights, minlength=len(some)) >= _TELLING
+    heading = np.where(framed & enough, whole[some], 0)
+    _worded(
+        hashed.tokens, hashed.line_tokens, hashed.line_offsets, some, usual, telling, offsets, _HEADING_LINES, heading
+    )
+    found = (heading > 0) & (whole[some] < 0)
+    alike = np.bincount(site[some], weights=(heading > 0) & witnesses[some])[site[some]]
+    found &= alike >= need[some]
+    return some[found], heading[found]
+
+
+def titles(
+    hashed: Hashed, numbers: Array, usual: Array, varied: Array, site: Array, witnesses: Array, need: Array,
+    common: Array,
+) -> Titles:  # fmt: skip
+    """Find the title of each document. `need` documents of its site must have titles with the same ending or beginning.
+
+    Lines that are `usual` on a site are no title, but may be a heading: unless they are the part of the titles that is
+    alike, or `varied`, each with a number of its own. A common one may be either, of a document to which others link.
+    """
+    count = hashed.count
+    heading, begins, ends = np.empty((3, count), np.int64)
+    rest = np.zeros(count, np.uint64)
+    places = np.bincount(numbers, minlength=1)
+    affixes = np.zeros(len(places), np.int64)
+    held = np.full(len(places), -1, np.int64)
+    _affixes(hashed.tokens, hashed.line_tokens, hashed.line_offsets, numbers, usual, _HEADING_LINES, held, affixes)
+    alike_part = usual & ~varied & (affixes >= np.maximum(2, _AFFIX_SHARE * places))[numbers]
+    _headings(
+        hashed.tokens, hashed.line_tokens, hashed.line_offsets, hashed.line_flags, alike_part, _HEADING_LINES, _ORDINAL,
+        heading, begins, ends, rest,
+    )  # fmt: skip
+    alike = np.zeros(count, np.int64)
+    cut = rest != 0
+    groups, size = number(rest[cut] ^ (site[cut].astype(np.uint64) + np.uint64(1)) * CHAIN | np.uint64(1))
+    alike[cut] = np.bincount(groups, weights=witnesses[cut], minlength=size)[groups]
+    alike[alike < need] = 0
+    whole = np.where(alike > 0, heading, -1)
+    reworded, headings = _reworded(hashed, usual, site, witnesses, need, common, whole)
+    whole[reworded] = headings
+    begins[reworded], ends[reworded] = hashed.line_tokens[headings], hashed.line_tokens[headings + 1]
+    alike[reworded] = need[reworded]
+    _first_own(hashed.line_tokens, hashed.line_offsets, usual, alike, begins, ends, whole)
+    return Titles(begins, ends, whole, alike)
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _first_own(line_tokens, line_offsets, usual, alike, begins, ends, whole):
+    """Of documents whose first line says more or less than a title: the first line that is not the site's."""
+    for d in range(line_offsets.shape[0] - 1):
+        if alike[d]:
+            continue
+        x = line_offsets[d]
+        while x < line_offsets[d + 1] and usual[x]:
+            x += 1
+        if x < line_offsets[d + 1]:
+            whole[d] = x
+            begins[d], ends[d] = line_tokens[x], line_tokens[x + 1]
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def release_titles(line_offsets, numbers, whole, common):
+    """A document's own title is its own, however many others name it."""
+    for d in range(line_offsets.shape[0] - 1):
+        if whole[d] >= 0 and numbers[whole[d]]:
+            for x in range(line_offsets[d], line_offsets[d + 1]):
+                if numbers[x] == numbers[whole[d]]:
+                    common[x] = False

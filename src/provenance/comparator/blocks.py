@@ -14,6 +14,7 @@ from provenance.comparator.navigation import (
     LAST,
     LINK,
     LISTED,
+    MENU_LINES,
     PLACE,
     PUT_IN,
     RARE,
@@ -21,6 +22,7 @@ from provenance.comparator.navigation import (
     TITLE,
     TRAIL,
     is_short,
+    menu,
 )
 from provenance.comparator.page_titles import same_line
 from provenance.hashing.kernels import inner
@@ -37,16 +39,17 @@ WEAK, SOLID, MOST = np.uint8(1), np.uint8(2), np.uint8(3)
 
 @inner
 def _holds(x, step, least, levels, why):
-    """Whether line x is a template line wherever it stands; at the tail its place may show it."""
-    return levels[x] >= least or why[x] & (BOTH | TRAIL) != 0 or (step < 0 and why[x] & (BEGINNING | LAST) != 0)
+    """Whether line x is a template line wherever it stands; its place may show it."""
+    return levels[x] >= least or why[x] & (BOTH | TRAIL | BEGINNING) != 0 or (step < 0 and why[x] & LAST != 0)
 
 
 @inner
-def _block(begin, end, step, least, levels, why, placed, numbers, seen, walk, heading, gap, links):
+def _block(begin, end, step, least, levels, why, placed, numbers, seen, walk, heading, own_title, gap, links):
     """Where the block of template lines that begins at a document's end ends, and how many of them it has.
 
     It ends with a template line; evidence explains the lines between, and a few may be the text's own. `seen` is room
-    for the last `walk` that met a line at a tail. `heading` is the last line of the head that says the title again.
+    for the last `walk` that met a line at a tail. `heading` is the last line of the head that says the title again,
+    `own_title` the only heading of the text that says it, -1 for none.
     """
     stop = begin
     count = 0
@@ -85,6 +88,8 @@ def _block(begin, end, step, least, levels, why, placed, numbers, seen, walk, he
             own = 0
             linked = 0
             named = False
+        elif x == own_title:
+            break
         elif why[x] & AGAIN:
             named = True
         elif why[x] & (TITLE | PUT_IN | LISTED):
@@ -96,7 +101,8 @@ def _block(begin, end, step, least, levels, why, placed, numbers, seen, walk, he
         else:
             own += 1
             # Beyond a line of the text's own, a single common line is a label of the text too.
-            fixed = near and (why[x + step] & BOTH != 0 or (step < 0 and placed[x + step]))
+            firm = BOTH if step < 0 else BOTH | BEGINNING
+            fixed = near and (why[x + step] & firm != 0 or (step < 0 and placed[x + step]))
             if own > gap or not near or (beyond and not next_near and not why[x + 2 * step] and not fixed):
                 break
         x += step
@@ -105,14 +111,15 @@ def _block(begin, end, step, least, levels, why, placed, numbers, seen, walk, he
 
 @njit(nogil=True, cache=True, boundscheck=False)
 def find_blocks(
-    tokens, line_tokens, line_offsets, numbers, levels, why, placed, headings, seen, gap, links, few, heads, tails
+    tokens, line_tokens, line_offsets, numbers, levels, why, placed, headings, own_titles, seen, gap, links, few, heads,
+    tails,
 ):  # fmt: skip
     """Where the head of each document ends and where its tail begins. Weak lines count in a block of a `few`."""
     for d in range(line_offsets.shape[0] - 1):
-        b, e = line_offsets[d], line_offsets[d + 1]
-        head, count = _block(b, e, 1, WEAK, levels, why, placed, numbers, seen, d, headings[d], gap, links)
+        b, e, own = line_offsets[d], line_offsets[d + 1], own_titles[d]
+        head, count = _block(b, e, 1, WEAK, levels, why, placed, numbers, seen, d, headings[d], own, gap, links)
         if count < few:
-            head, count = _block(b, e, 1, SOLID, levels, why, placed, numbers, seen, d, headings[d], gap, links)
+            head, count = _block(b, e, 1, SOLID, levels, why, placed, numbers, seen, d, headings[d], own, gap, links)
         if head > b:
             # The title of the page, right above the same words as a heading.
             y = head
@@ -121,10 +128,10 @@ def find_blocks(
                 y += 1
             if y <= last and why[y] & AGAIN and same_line(tokens, line_tokens, y, y + 1):
                 head = y + 1
-        tail, count = _block(e - 1, head - 1, -1, WEAK, levels, why, placed, numbers, seen, 2 * d, -1, gap, links)
+        tail, count = _block(e - 1, head - 1, -1, WEAK, levels, why, placed, numbers, seen, 2 * d, -1, -1, gap, links)
         if count < few:
             tail, count = _block(
-                e - 1, head - 1, -1, SOLID, levels, why, placed, numbers, seen, 2 * d + 1, -1, gap, links
+                e - 1, head - 1, -1, SOLID, levels, why, placed, numbers, seen, 2 * d + 1, -1, -1, gap, links
             )
         heads[d] = head
         tails[d] = tail + 1
@@ -176,8 +183,8 @@ def take(
                 taken[x] = BETWEEN
             elif why[x] & (BOTH | PLACE | PUT_IN | TRAIL) and not own:
                 taken[x] = why[x] & (BOTH | PLACE | PUT_IN | TRAIL)
-            elif x >= t and why[x] & (BEGINNING | LAST) and not own:
-                taken[x] = why[x] & (BEGINNING | LAST)
+            elif why[x] & (BEGINNING | LAST if x >= t else BEGINNING) and not own:
+                taken[x] = why[x] & (BEGINNING | LAST if x >= t else BEGINNING)
             elif titled or (x >= t and not own):
                 if why[x] & AGAIN and body[numbers[x]] == d:
                     taken[x] = AGAIN
@@ -214,25 +221,37 @@ def count_edges(
 
 @njit(nogil=True, cache=True, boundscheck=False)
 def settle(
-    line_offsets, numbers, places, edges, totals, share, side_share, most, even, site, heads, tails, levels, why
+    line_offsets, numbers, holders, places, edges, totals, share, side_share, most, even, site, heads, tails, unsteady,
+    levels, why,
 ):  # fmt: skip
     """Leave to the text what stands amid it as well, and what few documents share amid their texts.
 
-    A line stays what it is at the end where it usually stands, or where most documents have it.
+    A line stays what it is at the end where it usually stands, or where most documents have it, or in a menu of which
+    half of the lines stay. `unsteady` is room for the others.
     """
     at_head, at_tail, head_of, tail_of = edges[0], edges[1], edges[2], edges[3]
     for d in range(line_offsets.shape[0] - 1):
-        for x in range(line_offsets[d], line_offsets[d + 1]):
+        b, e, h, t = line_offsets[d], line_offsets[d + 1], heads[d], tails[d]
+        for x in range(b, e):
             n = numbers[x]
-            if not n:
-                continue
             both = at_head[n] + at_tail[n]
             steady = both >= share * places[n]
-            if x < heads[d]:
+            if x < h:
                 steady = (steady and at_head[n] >= side_share * both) or head_of[n] >= most * totals[d]
-            elif x >= tails[d]:
+            elif x >= t:
                 steady = (steady and at_tail[n] >= side_share * both) or tail_of[n] >= most * totals[d]
-            if not steady:
+            unsteady[x] = not steady
+        for x in range(b, e):
+            if not numbers[x]:
+                continue
+            released = unsteady[x]
+            if released and (x < h or x >= t):
+                low, high = menu(b, e, x, numbers, holders)
+                own = 0
+                for y in range(low, high):
+                    own += unsteady[y]
+                released = high - low < MENU_LINES or 2 * own > high - low
+            if released:
                 levels[x] = 0
                 why[x] &= ~RARE
             elif levels[x] == WEAK and not even[site[d]]:

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from provenance.comparator.page_titles import Titles
+from provenance.comparator.page_titles import Titles, range_keys
 from provenance.hashing.counting import number
 from provenance.hashing.hashed import Hashed
 from provenance.hashing.kernels import inner
@@ -35,8 +35,8 @@ another elsewhere; it stands below the title, where most documents have one that
 many sites have it there; it is the way to the page; it stands in a list of links below a label of most documents."""
 
 _MOST_SHARE = 0.5  # share of the documents that have the lines around a place, or of a line's places
-_MENU_LINES = 5  # lines in a row that about as many documents have: a menu …
-_EVENLY = 0.1  # … and the share by which the number of these documents may differ
+MENU_LINES = 5  # lines in a row that about as many documents have: a menu …
+_EVENLY = 0.2  # … and the share by which the number of these documents may differ
 _SLOT_LINKS = 0.05  # share of the lines of a slot that must be titles of other documents …
 _SLOT_FEWEST = 3  # … and how many at least
 
@@ -50,23 +50,6 @@ def is_short(tokens, line_tokens, x, most):
     for t in range(line_tokens[x], line_tokens[x + 1]):
         size += 1 - np.int64(tokens[t] & np.uint64(1))
     return size <= most
-
-
-@njit(nogil=True, cache=True, boundscheck=False)
-def _range_keys(tokens, begins, ends, keys):
-    for i in range(begins.shape[0]):
-        h = CHAIN
-        for t in range(begins[i], ends[i]):
-            h = (h ^ tokens[t]) * CHAIN
-            h ^= h >> np.uint64(29)
-        keys[i] = mix64(h) | np.uint64(1)
-
-
-def range_keys(hashed: Hashed, begins: Array, ends: Array) -> npt.NDArray[np.uint64]:
-    """Hashes of runs of tokens, from `begins` to before `ends` in the corpus."""
-    keys = np.empty(len(begins), np.uint64)
-    _range_keys(hashed.tokens, begins, ends, keys)
-    return keys
 
 
 def exact_keys(hashed: Hashed, lines: Array) -> npt.NDArray[np.uint64]:
@@ -108,15 +91,15 @@ def _name(numbers, whole, witnesses, first, second):
 
 
 @inner
-def _in_menu(begin, end, x, numbers, holders):
-    """Whether a line stands among lines that as many documents have: the menu of a part of the site."""
+def menu(begin, end, x, numbers, holders):
+    """The lines around line x, of those from begin to end, that about as many documents have: a menu of some pages."""
     have = holders[numbers[x]]
     low, high = x, x + 1
     while low > begin and numbers[low - 1] and abs(holders[numbers[low - 1]] - have) <= _EVENLY * have:
         low -= 1
     while high < end and numbers[high] and abs(holders[numbers[high]] - have) <= _EVENLY * have:
         high += 1
-    return high - low >= _MENU_LINES
+    return low, high
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
@@ -147,8 +130,10 @@ def _explain(line_offsets, alike, holders, numbers, common, usual, named, named_
             if page >= 0:
                 why[x] |= LINK
                 other[x] = page
-                if not usual[x] and not _in_menu(b, e, x, alike, holders):
-                    common[x] = 0  # several texts may refer to a page
+                if not usual[x]:
+                    low, high = menu(b, e, x, alike, holders)
+                    if high - low < MENU_LINES:
+                        common[x] = 0  # several texts may refer to a page
 
 
 @njit(nogil=True, cache=True, boundscheck=False)

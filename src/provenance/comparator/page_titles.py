@@ -10,6 +10,7 @@ from numba import njit
 
 from provenance.hashing.counting import number
 from provenance.hashing.hashed import Hashed
+from provenance.hashing.kernels import inner
 from provenance.hashing.lines import HAS_NUMBER
 from provenance.hashing.mixing import CHAIN, mix64
 
@@ -18,6 +19,9 @@ Array = npt.NDArray[Any]
 _HEADING_LINES = 256  # lines below a page's title within which its heading stands
 _AFFIX_SHARE = 0.25  # documents whose title begins or ends with a line, for each of its places: it names the site
 _TELLING = 2  # half words of a first line that few others have, at least, for a heading to say it in another way
+_LABELLED_LINES = 16  # lines below a title within which a heading says it again with a label …
+_LABEL = 2  # … of so many tokens …
+_MOST_LABELLED = 0.75  # … and share of a site's documents with the same label there
 _ORDINAL = 4  # tokens of the number before a heading that its title does not have
 
 
@@ -43,6 +47,23 @@ def same_line(tokens, line_tokens, x, y):
     for i in range(size):
         same = same and tokens[line_tokens[x] + i] == tokens[line_tokens[y] + i]
     return same
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def _range_keys(tokens, begins, ends, keys):
+    for i in range(begins.shape[0]):
+        h = CHAIN
+        for t in range(begins[i], ends[i]):
+            h = (h ^ tokens[t]) * CHAIN
+            h ^= h >> np.uint64(29)
+        keys[i] = mix64(h) | np.uint64(1)
+
+
+def range_keys(hashed: Hashed, begins: Array, ends: Array) -> npt.NDArray[np.uint64]:
+    """Hashes of runs of tokens, from `begins` to before `ends` in the corpus."""
+    keys = np.empty(len(begins), np.uint64)
+    _range_keys(hashed.tokens, begins, ends, keys)
+    return keys
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
@@ -110,27 +131,36 @@ def _headings(tokens, line_tokens, line_offsets, flags, usual, within, ordinal, 
             rest[d] = mix64(h) | np.uint64(1)
 
 
+@inner
+def _holds(tokens, begin, end, token):
+    """Whether one of the tokens from begin to end is this one."""
+    while begin < end and tokens[begin] != token:
+        begin += 1
+    return begin < end
+
+
 @njit(nogil=True, cache=True, boundscheck=False)
 def _worded(tokens, line_tokens, line_offsets, documents, usual, telling, offsets, within, heading):
-    """The first later line, no longer than the first line of the i-th document, with all telling words of that line.
+    """The later line, no longer than the first line of the i-th document, with all telling words of that line.
 
-    None where a later line says the very same.
+    Of several the first with most of its other words. None where a later line says the very same.
     """
     for i in range(documents.shape[0]):
         b, e = line_offsets[documents[i]], line_offsets[documents[i] + 1]
-        size = line_tokens[b + 1] - line_tokens[b]
+        begin, end = line_tokens[b], line_tokens[b + 1]
+        best = 0
         x = b + 1
-        while heading[i] < 0 and x < min(e, b + within):
-            has_all = not usual[x] and line_tokens[x + 1] - line_tokens[x] <= size
-            t = 0
-            while has_all and t < size:
-                if telling[offsets[i] + t]:
-                    at = line_tokens[x]
-                    while at < line_tokens[x + 1] and tokens[at] != tokens[line_tokens[b] + t]:
-                        at += 1
-                    has_all = at < line_tokens[x + 1]
+        while heading[i] and (best or heading[i] < 0) and x < min(e, b + within):
+            has_all = not usual[x] and line_tokens[x + 1] - line_tokens[x] <= end - begin
+            alike = 0
+            t = begin
+            while has_all and t < end:
+                there = _holds(tokens, line_tokens[x], line_tokens[x + 1], tokens[t])
+                alike += there
+                has_all = there or not telling[offsets[i] + t - begin]
                 t += 1
-            if has_all:
+            if has_all and alike > best:
+                best = alike
                 heading[i] = 0 if same_line(tokens, line_tokens, b, x) else x
             x += 1
 
@@ -176,6 +206,35 @@ def _reworded(
     return some[found], heading[found]
 
 
+def _longer(
+    hashed: Hashed, site: Array, witnesses: Array, whole: Array
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Documents below whose first line a heading says it again with a label, and the lines of these headings.
+
+    `8. Links` above `Chapter 8 - Links`: most documents of the site have that label before or behind their title.
+    """
+    offsets, bounds = hashed.line_offsets, hashed.line_tokens
+    heading, label = np.full(hashed.count, -1, np.int64), np.zeros(hashed.count, np.uint64)
+    for step in range(1, _LABELLED_LINES + 1):
+        some = np.flatnonzero((np.diff(offsets) > step + 1) & (whole < 0) & (heading < 0))
+        first = offsets[:-1][some]
+        begins, ends, size = bounds[first + step], bounds[first + step + 1], np.diff(bounds)[first]
+        more = ends - begins - size
+        said = range_keys(hashed, bounds[first], bounds[first + 1])
+        longer = (more > 0) & (more <= _LABEL)
+        for before, cut in ((1, ends - size), (0, begins + size)):
+            cut = np.clip(cut, begins, ends)
+            same = longer & (range_keys(hashed, *((cut, ends) if before else (begins, cut))) == said)
+            heading[some[same]] = first[same] + step
+            rest = range_keys(hashed, *((begins, cut) if before else (cut, ends)))
+            label[some[same]] = rest[same] ^ np.uint64(before)
+    some = np.flatnonzero(heading >= 0)
+    groups, size = number(mix64(label[some] ^ (site[some].astype(np.uint64) + np.uint64(1)) * CHAIN) | np.uint64(1))
+    alike = np.bincount(groups, weights=witnesses[some], minlength=size)[groups]
+    some = some[alike >= _MOST_LABELLED * np.bincount(site, weights=witnesses)[site[some]]]
+    return some, heading[some]
+
+
 def titles(
     hashed: Hashed, numbers: Array, usual: Array, varied: Array, site: Array, witnesses: Array, need: Array,
     common: Array,
@@ -203,10 +262,11 @@ def titles(
     alike[cut] = np.bincount(groups, weights=witnesses[cut], minlength=size)[groups]
     alike[alike < need] = 0
     whole = np.where(alike > 0, heading, -1)
-    reworded, headings = _reworded(hashed, usual, site, witnesses, need, common, whole)
-    whole[reworded] = headings
-    begins[reworded], ends[reworded] = hashed.line_tokens[headings], hashed.line_tokens[headings + 1]
-    alike[reworded] = need[reworded]
+    reworded = _reworded(hashed, usual, site, witnesses, need, common, whole)
+    for some, headings in (reworded, _longer(hashed, site, witnesses, whole)):
+        whole[some] = headings
+        begins[some], ends[some] = hashed.line_tokens[headings], hashed.line_tokens[headings + 1]
+        alike[some] = need[some]
     _first_own(hashed.line_tokens, hashed.line_offsets, usual, alike, begins, ends, whole)
     return Titles(begins, ends, whole, alike)
 

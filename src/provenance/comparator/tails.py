@@ -10,8 +10,8 @@ import numpy.typing as npt
 import pyarrow.compute as pc
 
 from provenance.comparator.datelines import SENTENCE
-from provenance.comparator.navigation import BEGINNING, LAST, LINK, range_keys
-from provenance.comparator.page_titles import Titles
+from provenance.comparator.navigation import BEGINNING, LAST, LINK
+from provenance.comparator.page_titles import Titles, range_keys
 from provenance.comparator.places import Given
 from provenance.comparator.spans import line_texts
 from provenance.hashing.counting import number

@@ -11,8 +11,10 @@ from numba import njit
 from provenance.comparator.blocks import COMMON, MOST, SOLID, WEAK, count_edges, find_blocks, settle, take, take_inside
 from provenance.comparator.candidates import repeated
 from provenance.comparator.datelines import datelines
+from provenance.comparator.frames import mark_frames
 from provenance.comparator.menus_again import menus_again
 from provenance.comparator.navigation import (
+    AGAIN,
     DATED,
     PLATFORM,
     TRAIL,
@@ -229,6 +231,7 @@ def _lines(hashed: Hashed, counts: _Counts, documents: Array, site: Array, confi
     why[trails.lines], figures[trails.lines] = TRAIL, trails.alike
     given = Given(site, totals, witnesses, need, _SHORT_TOKENS, why, figures)
     mark_tails(hashed, levels, same, title, given, fewest)
+    mark_frames(hashed, levels, title, common, given)
     several = np.maximum(_FEW_TITLES, np.ceil(share * totals).astype(np.int64))
     headings, twice = mark_between(hashed, title, given, several)
     mark_both_ends(hashed, title, given)
@@ -252,10 +255,15 @@ def template_lines(hashed: Hashed, compared: Array, documents: Array, config: Co
     heads, tails = np.empty((2, hashed.count), np.int64)
     room = np.empty((2, len(holders)), np.int64)
 
+    own_titles = np.full(hashed.count, -1, np.int64)
+    known = np.flatnonzero(title.alike > 0)
+    known = known[why[title.whole[known]] & AGAIN == 0]
+    own_titles[known] = title.whole[known]
+
     def blocks() -> None:
         room.fill(-1)
         find_blocks(
-            hashed.tokens, line_tokens, offsets, numbers, levels, why, placed, headings, room[0],
+            hashed.tokens, line_tokens, offsets, numbers, levels, why, placed, headings, own_titles, room[0],
             _EDGE_GAP, _LINKS, _FEW_LINES, heads, tails,
         )  # fmt: skip
         room.fill(-1)
@@ -272,8 +280,8 @@ def template_lines(hashed: Hashed, compared: Array, documents: Array, config: Co
         _SHORT_TOKENS, _INSIDE_SHARE, _INSIDE_PLACES, _INSIDE_LINES, taken,
     )  # fmt: skip
     settle(
-        offsets, numbers, places, edges, totals, _EDGE_SHARE, _SIDE_SHARE, _MOST_SHARE,
-        shared_at_edge >= _EDGE_SHARE * shared, site, heads, tails, levels, why,
+        offsets, numbers, holders, places, edges, totals, _EDGE_SHARE, _SIDE_SHARE, _MOST_SHARE,
+        shared_at_edge >= _EDGE_SHARE * shared, site, heads, tails, np.zeros(len(numbers), np.bool_), levels, why,
     )  # fmt: skip
     if says.kinds.any():
         release_sentences(

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 from numba import njit
 
+from provenance.comparator.spans import widen
 from provenance.hashing.hashed import Hashed
 
 Array = npt.NDArray[Any]
@@ -66,10 +67,15 @@ def _scan(data, bounds, first, came, begins, ends, longest, lines, starts, stops
 def bare_lines(hashed: Hashed, marked: npt.NDArray[np.bool_], lines: Array, documents: Array, ends: Array) -> BareLines:
     """Find the lines without a word between boilerplate lines.
 
-    One below boilerplate and above text is found too if the same stands amid boilerplate elsewhere on the site.
+    One between boilerplate and text is found too if the same stands amid boilerplate elsewhere on the site.
     `marked` says of each line of the corpus whether it is boilerplate, `lines` are those that are, with the
     document of each and the byte at which it ends.
     """
+    above = (lines > hashed.line_offsets[documents]) & ~marked[lines - 1]
+    text, holders = lines[above] - 1, documents[above]
+    bounds = hashed.starts(hashed.line_tokens[text], holders), hashed.ends(hashed.line_tokens[text + 1] - 1, holders)
+    lines, documents = np.append(lines, text), np.append(documents, holders)
+    ends = np.append(ends, widen(hashed, holders, *bounds)[1])
     came = hashed.came[documents]
     last = lines + 1 == hashed.line_offsets[documents + 1]
     below = np.where(last, 0, lines + 1)
@@ -90,7 +96,7 @@ def bare_lines(hashed: Hashed, marked: npt.NDArray[np.bool_], lines: Array, docu
     texts = hashed.excerpts(documents[of], starts, ends_).to_pylist()
     sites = hashed.documents.column("site").take(pa.array(documents[of])).to_pylist()
     keys = list(zip(sites, texts, strict=True))
-    known = set(compress(keys, (last[of] | marked[below[of]]).tolist()))
+    known = set(compress(keys, (marked[lines[of]] & (last[of] | marked[below[of]])).tolist()))
     keep = np.array([key in known for key in keys], np.bool_)
     of = of[keep]
     tokens = hashed.line_tokens[lines[of] + 1] - 1

@@ -239,7 +239,7 @@ def _lines(hashed: Hashed, counts: _Counts, documents: Array, site: Array, confi
     placed = mark_fixed(hashed, numbers, levels, given._replace(need=nearly_all))
     mark_lists(hashed, numbers, levels, len(holders), MOST, given._replace(need=np.maximum(fewest, nearly_all)))
     mark_tables(hashed, documents, numbers, levels, holders, given._replace(need=np.minimum(need, common)))
-    mark_put_in(hashed, numbers, usual, given)
+    mark_put_in(hashed, numbers, usual | (levels > 0), given)
     return _Lines(levels, same, size, some, title, given, placed, headings, twice, says)
 
 

@@ -105,3 +105,23 @@ def test_a_sentence_where_others_have_a_link_is_text():
         lambda n: [title(n), *text(n), title(n - 1) if n % 4 else f"{STOCK[n]} ends it.", title(n + 1), *FOOTER], 2
     )
     assert f"{STOCK[8]} ends it." in left(texts, 8)
+
+
+@pytest.mark.parametrize(("before", "behind"), [("Previous:", "Next:"), ("Vorige Seite:", "Nächste Seite:")])
+@pytest.mark.parametrize("every", [1, 2], ids=["all", "half"])
+def test_labels_with_the_titles_of_neighbours_are_a_template(before, behind, every):
+    """As Sphinx's own theme has them; the first page has no page before it, and of half a manual some are not there."""
+
+    def page(n: int) -> list[str]:
+        back = [f"{before} {title(n - 1)}"] if n else []
+        return [*MENU, title(n), *text(n), "Related topics", "Overview", *back, f"{behind} {title(n + 1)}", *FOOTER]
+
+    texts = manual(page, every)
+    for n in map(int, texts):
+        assert left(texts, n) == [title(n), *text(n)]
+
+
+def test_a_label_above_titles_that_do_not_lead_back_is_text():
+    """The category of an article, which is an article itself."""
+    texts = manual(lambda n: [*MENU, title(n), *text(n), f"Category: {title(n // 3 * 3)}", *FOOTER])
+    assert left(texts, 22) == [title(22), *text(22), f"Category: {title(21)}"]

@@ -73,9 +73,9 @@ def bare_lines(hashed: Hashed, marked: npt.NDArray[np.bool_], lines: Array, docu
     """
     above = (lines > hashed.line_offsets[documents]) & ~marked[lines - 1]
     text, holders = lines[above] - 1, documents[above]
-    bounds = hashed.starts(hashed.line_tokens[text], holders), hashed.ends(hashed.line_tokens[text + 1] - 1, holders)
+    edges = hashed.starts(hashed.line_tokens[text], holders), hashed.ends(hashed.line_tokens[text + 1] - 1, holders)
     lines, documents = np.append(lines, text), np.append(documents, holders)
-    ends = np.append(ends, widen(hashed, holders, *bounds)[1])
+    ends = np.append(ends, widen(hashed, holders, *edges)[1])
     came = hashed.came[documents]
     last = lines + 1 == hashed.line_offsets[documents + 1]
     below = np.where(last, 0, lines + 1)

@@ -6,83 +6,113 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow.compute as pc
 
 from provenance.comparator.navigation import BEGINNING, exact_keys
 from provenance.comparator.page_titles import Titles, range_keys
 from provenance.comparator.places import Given
-from provenance.hashing.counting import number
+from provenance.comparator.spans import line_texts
+from provenance.hashing.counting import number, positions
 from provenance.hashing.hashed import Hashed
 from provenance.hashing.lines import HAS_NUMBER
-from provenance.hashing.mixing import CHAIN, mix64
+from provenance.hashing.mixing import CHAIN
 
 Array = npt.NDArray[Any]
 
 _PLACES = 3  # lines from the head, below the first one, and from the tail that are looked at
 _LONGEST = 32  # tokens of a line in a frame
 _LABELS = 2  # labels that it has, at least
+_NAMED = 0.125  # for each document with a label there, how many may have the word in their title
 _LINKS = 3  # titles of other documents that must stand between the labels of a frame …
 _LINKS_SHARE = 0.05  # … and in which share of its lines at least
+_BAR = r"\s[|·•/›»>–—]\s"  # what stands between labels
 
 
-class _Words(NamedTuple):
-    """The tokens of some lines, one after the other."""
+class _Lines(NamedTuple):
+    """Lines of one place that begin, or end, with the same word as most of their site's do."""
 
-    of: npt.NDArray[np.int64]
-    """Line of each token."""
-    at: npt.NDArray[np.int64]
-    """Place of each token in the corpus."""
-    frame: npt.NDArray[np.uint64]
-    """Site and first word of the line of each token."""
-
-
-def _words(hashed: Hashed, lines: Array, frames: Array) -> _Words:
-    sizes = hashed.line_tokens[lines + 1] - hashed.line_tokens[lines]
-    of = np.repeat(np.arange(len(lines)), sizes)
-    begins = np.append(0, np.cumsum(sizes))[:-1]
-    return _Words(of, np.arange(len(of)) + (hashed.line_tokens[lines] - begins)[of], frames[of])
+    documents: npt.NDArray[np.int64]
+    lines: npt.NDArray[np.int64]
+    frames: npt.NDArray[np.uint64]
+    """Key of the site and that word."""
+    alike: npt.NDArray[np.int64]
+    """Documents of the site with that word there."""
 
 
-def _labels(hashed: Hashed, words: _Words, documents: Array, common: Array, witnesses: Array) -> npt.NDArray[np.bool_]:
-    """Tokens that as many documents as `common` says have in the lines of their frame."""
-    groups, size = number(mix64(hashed.tokens[words.at] ^ words.frame) | np.uint64(1))
-    once = np.unique(words.of * size + groups)
-    have = np.bincount(once % size, weights=witnesses[documents[once // size]], minlength=size)
-    labels: npt.NDArray[np.bool_] = have[groups] >= common[documents[words.of]]
-    return labels
-
-
-def _linked(hashed: Hashed, words: _Words, labels: Array, titles: Array, documents: Array, sites: Array) -> Array:
-    """Which lines have the title of another document between labels; `titles` are the keys of all, 0 for none."""
-    begins = ~labels & (np.append(True, labels[:-1]) | np.append(True, words.of[1:] != words.of[:-1]))
-    ends = ~labels & (np.append(labels[1:], True) | np.append(words.of[1:] != words.of[:-1], True))
-    of = words.of[begins]
-    keys = range_keys(hashed, words.at[begins], words.at[ends] + 1) ^ sites[of]
-    found = np.isin(keys, titles[titles > 0]) & (keys != titles[documents[of]])
-    return np.bincount(of[found], minlength=len(documents)) > 0
-
-
-def _mark(
-    hashed: Hashed, documents: Array, lines: Array, edge: Array, levels: Array, whole: Array, titles: Array,
-    common: Array, given: Given,
-) -> None:  # fmt: skip
-    """Mark lines of one place in the frame that begins, or ends, with their token `edge`; `whole` are headings."""
-    sites = (given.site[documents].astype(np.uint64) + np.uint64(1)) * CHAIN
-    frames = mix64(hashed.tokens[edge] ^ sites)
+def _framed(hashed: Hashed, documents: Array, lines: Array, edge: Array, own: Array, given: Given) -> _Lines:
+    """Lines of the documents' `own` in the frame that begins, or ends, with their token `edge`."""
+    frames = hashed.tokens[edge] * CHAIN ^ _sites(given, documents)
     groups, size = number(frames | np.uint64(1))
     alike = np.bincount(groups, weights=given.witnesses[documents], minlength=size)[groups].astype(np.int64)
     sizes = hashed.line_tokens[lines + 1] - hashed.line_tokens[lines]
-    kept = (alike >= given.need[documents]) & (levels[lines] == 0) & (sizes <= _LONGEST) & (sizes >= _LABELS)
-    kept &= lines != whole[documents]
-    if not kept.any():
-        return
-    documents, lines, groups, alike = documents[kept], lines[kept], groups[kept], alike[kept]
-    words = _words(hashed, lines, frames[kept])
-    labels = _labels(hashed, words, documents, common, given.witnesses)
-    labelled = np.bincount(words.of, weights=labels, minlength=len(lines))
-    linked = _linked(hashed, words, labels, titles, documents, sites[kept])
+    kept = (alike >= given.need[documents]) & own[lines] & (sizes <= _LONGEST) & (sizes >= _LABELS)
+    return _Lines(documents[kept], lines[kept], frames[kept], alike[kept])
+
+
+def _sites(given: Given, documents: Array) -> npt.NDArray[np.uint64]:
+    keys: npt.NDArray[np.uint64] = (given.site[documents].astype(np.uint64) + np.uint64(1)) * CHAIN
+    return keys
+
+
+def _holders(keys: Array, of: Array, witnesses: Array) -> npt.NDArray[np.float64]:
+    """How many different documents have each word, by key; `of` is the document of each."""
+    groups, size = number(keys | np.uint64(1))
+    once = np.unique(of * size + groups)
+    return np.bincount(once % size, weights=witnesses[once // size], minlength=size)[groups].astype(np.float64)
+
+
+class _Titles(NamedTuple):
+    """The titles of all documents, and their words."""
+
+    keys: npt.NDArray[np.uint64]
+    """0 for none."""
+    words: npt.NDArray[np.uint64]
+    """In order."""
+    have: npt.NDArray[np.float64]
+    """How many documents have each word in their title."""
+
+    def holders(self, words: Array) -> npt.NDArray[np.float64]:
+        """How many documents have each of these words in their title."""
+        at = np.minimum(np.searchsorted(self.words, words), len(self.words) - 1)
+        return np.where(self.words[at] == words, self.have[at], 0.0) if len(self.words) else np.zeros(len(words))
+
+
+def _titles(hashed: Hashed, title: Titles, given: Given) -> _Titles:
+    some = np.flatnonzero(title.ends > title.begins)
+    keys = np.zeros(hashed.count, np.uint64)
+    keys[some] = range_keys(hashed, title.begins[some], title.ends[some]) ^ _sites(given, some)
+    lengths = (title.ends - title.begins)[some]
+    of = np.repeat(some, lengths)
+    said = hashed.tokens[positions(title.begins[some], lengths)] ^ _sites(given, of)
+    have = _holders(said, of, given.witnesses)
+    words, first = np.unique(said, return_index=True)
+    return _Titles(keys, words, have[first])
+
+
+def _mark(hashed: Hashed, framed: _Lines, titles: _Titles, common: Array, given: Given) -> None:
+    documents, lines, frames, alike = framed
+    sizes = hashed.line_tokens[lines + 1] - hashed.line_tokens[lines]
+    of = np.repeat(np.arange(len(lines)), sizes)
+    at = positions(hashed.line_tokens[lines], sizes)
+    page = documents[of]
+    have = _holders(hashed.tokens[at] ^ frames[of], page, given.witnesses)
+    named = titles.holders(hashed.tokens[at] ^ _sites(given, page))
+    usual = have >= common[page]
+    labels = usual & (named < _NAMED * have)
+    labelled = np.bincount(of, weights=labels, minlength=len(lines))
+    # What stands between labels, or at an end of the line.
+    edge = np.append(True, of[1:] != of[:-1])
+    begins = ~labels & (edge | np.append(True, labels[:-1]))
+    ends = ~labels & np.append(edge[1:] | labels[1:], True)
+    keys = range_keys(hashed, at[begins], at[ends] + 1) ^ _sites(given, page[begins])
+    found = np.isin(keys, titles.keys[titles.keys > 0]) & (keys != titles.keys[page[begins]])
+    linked = np.bincount(of[begins][found], minlength=len(lines)) > 0
+    groups, size = number(frames | np.uint64(1))
     links = np.bincount(groups, weights=linked, minlength=size)[groups]
     filled = (links >= _LINKS) & (links >= _LINKS_SHARE * np.bincount(groups, minlength=size)[groups])
-    bare = (labelled == sizes[kept]) & (hashed.line_flags[lines] & HAS_NUMBER == 0)
+    filled &= labels[edge] | labels[np.append(edge[1:], True)]
+    bare = (np.bincount(of, weights=usual) == sizes) & (hashed.line_flags[lines] & HAS_NUMBER == 0)
+    bare[bare] = pc.match_substring_regex(line_texts(hashed, lines[bare]), _BAR).to_numpy(zero_copy_only=False)
     taken = (labelled >= _LABELS) & (bare | filled)
     given.why[lines[taken]] |= BEGINNING
     given.figures[lines[taken]] = alike[taken]
@@ -92,18 +122,26 @@ def mark_frames(hashed: Hashed, levels: Array, title: Titles, common: Array, giv
     """Lines in one place that begin or end with one word, as most there do, and have other labels between.
 
     `Next: Files, Previous: Links [Index]`: between the labels stand titles, of which some are those of other documents.
-    `Top | Files | Links`: nothing but labels, all or some, and no number. `common` documents of a site must have a
-    label. What stands so above the text is found below it as well.
+    A label is a word that `common` documents of a site have there, and hardly any in its title.
+    `Top | Files | Links`: nothing but words that so many have there, all or some, and no number.
+    What stands so above the text is found below it as well.
     """
-    begins, ends = hashed.line_offsets[:-1], hashed.line_offsets[1:]
-    some = np.flatnonzero(ends - begins > 2 * _PLACES)
-    sites = (given.site.astype(np.uint64) + np.uint64(1)) * CHAIN
-    titles = np.where(title.ends > title.begins, range_keys(hashed, title.begins, title.ends) ^ sites, np.uint64(0))
-    above, below = begins[some] + 1, ends[some] - 1
-    for lines in [place for step in range(_PLACES) for place in (above + step, below - step)]:
-        for edge in (hashed.line_tokens[lines], hashed.line_tokens[lines + 1] - 1):
-            _mark(hashed, some, lines, edge, levels, title.whole, titles, common, given)
-    above, below = (lines[:, None] + step * np.arange(_PLACES) for lines, step in ((above, 1), (below, -1)))
+    some = np.flatnonzero(np.diff(hashed.line_offsets) > 2 * _PLACES)
+    above = (hashed.line_offsets[:-1][some] + 1)[:, None] + np.arange(_PLACES)
+    below = (hashed.line_offsets[1:][some] - 1)[:, None] - np.arange(_PLACES)
+    own = levels == 0
+    own[title.whole[title.whole >= 0]] = False
+    framed = [
+        _framed(hashed, some, lines, edge, own, given)
+        for lines in np.concatenate([above, below], axis=1).T
+        for edge in (hashed.line_tokens[lines], hashed.line_tokens[lines + 1] - 1)
+    ]
+    if not any(len(found.lines) for found in framed):
+        return
+    titles = _titles(hashed, title, given)
+    for found in framed:
+        if len(found.lines):
+            _mark(hashed, found, titles, common, given)
     said = [exact_keys(hashed, lines.ravel()).reshape(lines.shape) for lines in (above, below)]
     for place, other in np.ndindex(_PLACES, _PLACES):
         again = (given.why[above[:, place]] & BEGINNING > 0) & (said[0][:, place] == said[1][:, other])

@@ -179,7 +179,7 @@ def _reworded(
     framed = np.zeros(len(some), np.bool_)
     sites = (site[some].astype(np.uint64) + np.uint64(1)) * CHAIN
     for edge in (hashed.line_tokens[first], hashed.line_tokens[first + 1] - 1):
-        groups, size = number(mix64(hashed.tokens[edge] ^ sites) | np.uint64(1))
+        groups, size = number(hashed.tokens[edge] ^ sites | np.uint64(1))
         framed |= np.bincount(groups, weights=witnesses[some], minlength=size)[groups] >= need[some]
     has_framed = np.bincount(site[some], weights=framed & (whole[some] < 0)) > 0
     kept = has_framed[site[some]]
@@ -190,7 +190,7 @@ def _reworded(
     offsets = np.append(0, np.cumsum(sizes))
     of = np.repeat(np.arange(len(some)), sizes)
     said = hashed.tokens[np.arange(offsets[-1]) + (hashed.line_tokens[first] - offsets[:-1])[of]]
-    groups, size = number(mix64(said ^ sites[of]) | np.uint64(1))
+    groups, size = number(said ^ sites[of] | np.uint64(1))
     once = np.unique(of * size + groups)
     have = np.bincount(once % size, weights=witnesses[some[once // size]], minlength=size)
     telling = have[groups] < common[some[of]]
@@ -229,8 +229,8 @@ def _longer(
             rest = range_keys(hashed, *((begins, cut) if before else (cut, ends)))
             label[some[same]] = rest[same] ^ np.uint64(before)
     some = np.flatnonzero(heading >= 0)
-    groups, size = number(mix64(label[some] ^ (site[some].astype(np.uint64) + np.uint64(1)) * CHAIN) | np.uint64(1))
-    alike = np.bincount(groups, weights=witnesses[some], minlength=size)[groups]
+    groups, count = number(label[some] ^ (site[some].astype(np.uint64) + np.uint64(1)) * CHAIN | np.uint64(1))
+    alike = np.bincount(groups, weights=witnesses[some], minlength=count)[groups]
     some = some[alike >= _MOST_LABELLED * np.bincount(site, weights=witnesses)[site[some]]]
     return some, heading[some]
 

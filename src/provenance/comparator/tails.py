@@ -125,7 +125,8 @@ def _mark_labelled(hashed: Hashed, lines: Array, short: Array, title: Titles, gi
         middle = np.minimum(begins + size, ends)
         rest = range_keys(hashed, middle, ends) ^ sites[of]
         at = np.minimum(np.searchsorted(titles, rest), len(titles) - 1)
-        links.append(np.where((titles[at] == rest) & (middle < ends), named[first[at]], -1))
+        other = (titles[at] == rest) & (middle < ends) & (named[first[at]] != of)
+        links.append(np.where(other, named[first[at]], -1))
         labels.append(range_keys(hashed, begins, middle) ^ sites[of] | np.uint64(1))
     to = np.array(links)
     linked = to >= 0

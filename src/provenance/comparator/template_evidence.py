@@ -55,7 +55,7 @@ def template_evidence(hashed: Hashed, templates: Templates, line: int, d: int) -
     if kind & TRAIL:
         return f"the way to the page, which begins like that of {figure} of {total} documents of {site}"
     if kind & LISTED:
-        return f"the title of another document, below a label as in {figure} of {total} documents of {site}"
+        return f"in a list of titles below a label, as in {figure} of {total} documents of {site}"
     if kind & BOTH:
         return f"above the text and below it, as in {figure} of {total} documents of {site}"
     if kind & PLACE:

@@ -65,8 +65,10 @@ def _block(begin, end, step, least, levels, why, placed, numbers, seen, walk, he
         beyond = x + 2 * step != end and x + step != end
         next_near = beyond and _holds(x + 2 * step, step, least, levels, why)
         if _holds(x, step, least, levels, why) or (why[x] & BAR and x != begin and stop == x):
-            # Below a title, a single common line is a label of the text; but not one above a link, or above that title.
+            # Below a title, a single common line is a label of the text; but not one above a link, or above that title,
+            # or amid lines that stand in this order elsewhere in the document as well.
             between = x + step != end and numbers[x + step] and numbers[x + step] == numbers[x - step]
+            between = between or (x + step != end and why[x] & why[x + step] & BAR)
             if named and step > 0 and not near and not between and not (next_near and why[x + step] & (LINK | SLOT)):
                 break
             # Above links, a single line that only some documents have is a label too.

@@ -16,6 +16,7 @@ from provenance.comparator.places import Given
 from provenance.comparator.spans import line_texts
 from provenance.hashing.counting import number
 from provenance.hashing.hashed import Hashed
+from provenance.hashing.lines import HAS_NUMBER
 from provenance.hashing.mixing import CHAIN
 
 Array = npt.NDArray[Any]
@@ -176,6 +177,26 @@ def _in_order(hashed: Hashed, before: Array, title: Array, behind: Array) -> npt
     return np.array([() < low < own < high for low, own, high in numbers], np.bool_)
 
 
+def _mark_numbered(hashed: Hashed, lines: Array, short: Array, whole: Array, given: Given, fewest: int) -> None:
+    """Short lines in two places with numbers that stand around that of the title, as on most pages of the site.
+
+    `3.5 Cut` and `3.7 Paste` below `3.6 Copy`, whether or not these pages are in the corpus. `whole` are the lines of
+    the titles, -1 for none.
+    """
+    counted = short & (hashed.line_flags[lines] & HAS_NUMBER > 0)
+    titled = (whole >= 0) & (hashed.line_flags[whole] & HAS_NUMBER > 0)
+    for place, other in ((p, o) for p in range(_PLACES) for o in range(p)):
+        some = counted[:, place] & counted[:, other] & titled
+        if not (_with(some[:, None], given)[:, 0][some] >= np.maximum(fewest, given.need[some])).any():
+            continue
+        some[some] = _in_order(hashed, lines[some, place], whole[some], lines[some, other])
+        have = _with(some[:, None], given)[:, 0]
+        some &= have >= np.maximum(fewest, given.need)
+        both = lines[some][:, [place, other]]
+        given.why[both] |= LAST
+        given.figures[both] = have[some, None]
+
+
 def _mark_neighbours(
     hashed: Hashed, lines: Array, linked: Array, short: Array, numbers: Array, whole: Array, given: Given, fewest: int
 ) -> None:
@@ -232,5 +253,6 @@ def mark_tails(hashed: Hashed, levels: Array, numbers: Array, title: Titles, giv
             _mark_links(lines, linked, given, fewest)
         if short.any():
             _mark_labelled(hashed, lines, short, title, given)
+            _mark_numbered(hashed, lines, short, title.whole, given, fewest)
         if linked.any():
             _mark_neighbours(hashed, lines, linked, short, numbers, title.whole, given, fewest)

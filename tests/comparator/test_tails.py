@@ -125,3 +125,15 @@ def test_a_label_above_titles_that_do_not_lead_back_is_text():
     """The category of an article, which is an article itself."""
     texts = manual(lambda n: [*MENU, title(n), *text(n), f"Category: {title(n // 3 * 3)}", *FOOTER])
     assert left(texts, 22) == [title(22), *text(22), f"Category: {title(21)}"]
+
+
+@pytest.mark.parametrize("labels", [("Opposite:", "Opposite:"), ("Wife:", "Husband:")], ids=["one label", "two"])
+def test_last_lines_that_name_each_other_in_pairs_are_text(labels):
+    texts = manual(lambda n: [*MENU, title(n), *text(n), f"{labels[n % 2]} {title(n ^ 1)}", *FOOTER])
+    assert left(texts, 22) == [title(22), *text(22), f"{labels[0]} {title(23)}"]
+
+
+def test_a_last_line_with_the_own_title_is_text():
+    """It is no link to another page that has one back."""
+    texts = manual(lambda n: [*MENU, title(n), *text(n), f"Farewell, {title(n)}", *FOOTER])
+    assert left(texts, 22) == [title(22), *text(22), f"Farewell, {title(22)}"]

@@ -44,12 +44,14 @@ def _holds(x, step, least, levels, why):
 
 
 @inner
-def _block(begin, end, step, least, levels, why, placed, numbers, seen, walk, heading, own_title, gap, links):
+def _block(
+    begin, end, step, least, levels, why, placed, numbers, seen, walk, heading, own_title, labelled, gap, links
+):  # fmt: skip
     """Where the block of template lines that begins at a document's end ends, and how many of them it has.
 
     It ends with a template line; evidence explains the lines between, and a few may be the text's own. `seen` is room
     for the last `walk` that met a line at a tail. `heading` is the last line of the head that says the title again,
-    `own_title` the only heading of the text that says it, -1 for none.
+    `own_title` the only heading of the text that says it, -1 for none, `labelled` whether in another way.
     """
     stop = begin
     count = 0
@@ -70,6 +72,9 @@ def _block(begin, end, step, least, levels, why, placed, numbers, seen, walk, he
             between = x + step != end and numbers[x + step] and numbers[x + step] == numbers[x - step]
             between = between or (x + step != end and why[x] & why[x + step] & BAR)
             if named and step > 0 and not near and not between and not (next_near and why[x + step] & (LINK | SLOT)):
+                break
+            # So is one between a page's title and the heading that words it in another way.
+            if labelled and x == begin + 1 and x + 1 == own_title and not why[x] & BEGINNING:
                 break
             # Above links, a single line that only some documents have is a label too.
             firm = levels[x] != SOLID or placed[x] or why[x] & (BAR | BEGINNING | LAST | BOTH)
@@ -113,15 +118,17 @@ def _block(begin, end, step, least, levels, why, placed, numbers, seen, walk, he
 
 @njit(nogil=True, cache=True, boundscheck=False)
 def find_blocks(
-    tokens, line_tokens, line_offsets, numbers, levels, why, placed, headings, own_titles, seen, gap, links, few, heads,
-    tails,
+    tokens, line_tokens, line_offsets, numbers, levels, why, placed, headings, own_titles, reworded, seen, gap, links,
+    few, heads, tails,
 ):  # fmt: skip
     """Where the head of each document ends and where its tail begins. Weak lines count in a block of a `few`."""
     for d in range(line_offsets.shape[0] - 1):
-        b, e, own = line_offsets[d], line_offsets[d + 1], own_titles[d]
-        head, count = _block(b, e, 1, WEAK, levels, why, placed, numbers, seen, d, headings[d], own, gap, links)
+        b, e, own, other = line_offsets[d], line_offsets[d + 1], own_titles[d], reworded[d]
+        head, count = _block(b, e, 1, WEAK, levels, why, placed, numbers, seen, d, headings[d], own, other, gap, links)
         if count < few:
-            head, count = _block(b, e, 1, SOLID, levels, why, placed, numbers, seen, d, headings[d], own, gap, links)
+            head, count = _block(
+                b, e, 1, SOLID, levels, why, placed, numbers, seen, d, headings[d], own, other, gap, links
+            )
         if head > b:
             # The title of the page, right above the same words as a heading.
             y = head
@@ -130,10 +137,12 @@ def find_blocks(
                 y += 1
             if y <= last and why[y] & AGAIN and same_line(tokens, line_tokens, y, y + 1):
                 head = y + 1
-        tail, count = _block(e - 1, head - 1, -1, WEAK, levels, why, placed, numbers, seen, 2 * d, -1, -1, gap, links)
+        tail, count = _block(
+            e - 1, head - 1, -1, WEAK, levels, why, placed, numbers, seen, 2 * d, -1, -1, False, gap, links
+        )
         if count < few:
             tail, count = _block(
-                e - 1, head - 1, -1, SOLID, levels, why, placed, numbers, seen, 2 * d + 1, -1, -1, gap, links
+                e - 1, head - 1, -1, SOLID, levels, why, placed, numbers, seen, 2 * d + 1, -1, -1, False, gap, links
             )
         heads[d] = head
         tails[d] = tail + 1

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from provenance.comparator.datelines import ENDED, SENTENCE, half_words
+from provenance.comparator.datelines import half_words
+from provenance.comparator.line_ends import ENDED, SENTENCE
 from provenance.comparator.phrases import Phrase
 from provenance.comparator.spans import line_texts
 from provenance.hashing.canonical import compared_tokens

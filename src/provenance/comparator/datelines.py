@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from provenance.comparator.line_ends import SENTENCE
 from provenance.comparator.navigation import exact_keys
 from provenance.comparator.page_titles import Titles
 from provenance.comparator.places import Given
@@ -28,10 +29,6 @@ _SAME_SHARE = 0.5  # share of its places where it must not say the very same: `P
 _PLACES = 1.5  # how often a document may have a line like it: dates amid a text are headings there
 
 _NUMBER = re.compile(r"\d+(?:[.,'’\u00a0\u202f٫٬]\d+)*")
-SENTENCE = re.compile(r"[.,;:。，、；：؛،।۔።]['\"”’»)\]]*\s*$")
-"""How a line ends that is part of a text, or introduces it."""
-ENDED = re.compile(r"[.!?…。．！？؟।۔։።។]['\"”’»)\]」』]*\s*$")
-"""How a whole sentence ends."""
 
 
 @cache

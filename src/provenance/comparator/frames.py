@@ -40,7 +40,7 @@ class _Lines(NamedTuple):
 
 
 def _framed(hashed: Hashed, documents: Array, lines: Array, edge: Array, own: Array, given: Given) -> _Lines:
-    """Lines of the documents' `own` in the frame that begins, or ends, with their token `edge`."""
+    """Lines that are no heading, but the page's `own`, in the frame that begins, or ends, with their token `edge`."""
     frames = hashed.tokens[edge] * CHAIN ^ _sites(given, documents)
     groups, size = number(frames | np.uint64(1))
     alike = np.bincount(groups, weights=given.witnesses[documents], minlength=size)[groups].astype(np.int64)
@@ -118,7 +118,7 @@ def _mark(hashed: Hashed, framed: _Lines, titles: _Titles, common: Array, given:
     given.figures[lines[taken]] = alike[taken]
 
 
-def mark_frames(hashed: Hashed, levels: Array, title: Titles, common: Array, given: Given) -> None:
+def mark_frames(hashed: Hashed, title: Titles, common: Array, given: Given) -> None:
     """Lines in one place that begin or end with one word, as most there do, and have other labels between.
 
     `Next: Files, Previous: Links [Index]`: between the labels stand titles, of which some are those of other documents.
@@ -129,7 +129,7 @@ def mark_frames(hashed: Hashed, levels: Array, title: Titles, common: Array, giv
     some = np.flatnonzero(np.diff(hashed.line_offsets) > 2 * _PLACES)
     above = (hashed.line_offsets[:-1][some] + 1)[:, None] + np.arange(_PLACES)
     below = (hashed.line_offsets[1:][some] - 1)[:, None] - np.arange(_PLACES)
-    own = levels == 0
+    own = np.ones(len(given.why), np.bool_)
     own[title.whole[title.whole >= 0]] = False
     framed = [
         _framed(hashed, some, lines, edge, own, given)

@@ -37,6 +37,7 @@ many sites have it there; it is the way to the page; it stands in a list of link
 _MOST_SHARE = 0.5  # share of the documents that have the lines around a place, or of a line's places
 MENU_LINES = 5  # lines in a row that about as many documents have: a menu …
 _EVENLY = 0.2  # … and the share by which the number of these documents may differ
+_LABELS = 0.25  # share of a menu's lines that are no titles of documents: a list of titles may be a text's
 _SLOT_LINKS = 0.05  # share of the lines of a slot that must be titles of other documents …
 _SLOT_FEWEST = 3  # … and how many at least
 
@@ -92,9 +93,13 @@ def _name(numbers, whole, witnesses, first, second):
 
 @inner
 def menu(begin, end, x, numbers, holders):
-    """The lines around line x, of those from begin to end, that about as many documents have: a menu of some pages."""
+    """The lines around line x, of those from begin to end, that about as many documents have: a menu of some pages.
+
+    No more than so many on either side are looked at.
+    """
     have = holders[numbers[x]]
     low, high = x, x + 1
+    begin, end = max(begin, x - MENU_LINES), min(end, x + 1 + MENU_LINES)
     while low > begin and numbers[low - 1] and abs(holders[numbers[low - 1]] - have) <= _EVENLY * have:
         low -= 1
     while high < end and numbers[high] and abs(holders[numbers[high]] - have) <= _EVENLY * have:
@@ -132,8 +137,11 @@ def _explain(line_offsets, alike, holders, numbers, common, usual, named, named_
                 other[x] = page
                 if not usual[x]:
                     low, high = menu(b, e, x, alike, holders)
-                    if high - low < MENU_LINES:
-                        common[x] = 0  # several texts may refer to a page
+                    others = 0
+                    for y in range(low, high):
+                        others += named[numbers[y]] < 0
+                    if high - low < MENU_LINES or others < _LABELS * (high - low):
+                        common[x] = 0  # several texts may refer to a page, or list some
 
 
 @njit(nogil=True, cache=True, boundscheck=False)

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from provenance.comparator.line_ends import ENDED, end_so
 from provenance.hashing.counting import number
 from provenance.hashing.hashed import Hashed
 from provenance.hashing.kernels import inner
@@ -21,6 +22,8 @@ _AFFIX_SHARE = 0.25  # documents whose title begins or ends with a line, for eac
 _TELLING = 2  # half words of a first line that few others have, at least, for a heading to say it in another way
 _LABELLED_LINES = 16  # lines below a title within which a heading says it again with a label …
 _LABEL = 2  # … of so many tokens …
+_OWN_ABOVE = 3  # lines of a document's own that stand between its first line and a heading that words it otherwise
+_LONGEST = 64  # tokens of the longest title that is looked for so
 _MOST_LABELLED = 0.75  # … and share of a site's documents with the same label there
 _ORDINAL = 4  # tokens of the number before a heading that its title does not have
 
@@ -35,6 +38,8 @@ class Titles(NamedTuple):
     """Line whose number stands for the title: a heading that says it again, else the line itself; -1 for none."""
     alike: npt.NDArray[np.int64]
     """Documents of the site whose first line ends (or begins) the same around its title; 0 for none."""
+    reworded: npt.NDArray[np.bool_]
+    """Documents whose heading words their first line in another way: these are no two copies of the title."""
 
 
 @njit(inline="always")
@@ -132,6 +137,15 @@ def _headings(tokens, line_tokens, line_offsets, flags, usual, within, ordinal, 
 
 
 @inner
+def _same(tokens, x, y, size):
+    """Whether so many tokens from x and from y on are the same."""
+    i = 0
+    while i < size and tokens[x + i] == tokens[y + i]:
+        i += 1
+    return i == size
+
+
+@inner
 def _holds(tokens, begin, end, token):
     """Whether one of the tokens from begin to end is this one."""
     while begin < end and tokens[begin] != token:
@@ -140,18 +154,24 @@ def _holds(tokens, begin, end, token):
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _worded(tokens, line_tokens, line_offsets, documents, usual, telling, offsets, within, heading):
+def _worded(tokens, line_tokens, line_offsets, documents, levels, usual, telling, offsets, within, own, heading):
     """The later line, no longer than the first line of the i-th document, with all telling words of that line.
 
-    Of several the first with most of its other words. None where a later line says the very same.
+    Of several the first with most of its other words. No more than `own` lines of the document's own stand between. If
+    no common one does, it is what the first line begins or ends with. None where a later line says the very same.
     """
     for i in range(documents.shape[0]):
         b, e = line_offsets[documents[i]], line_offsets[documents[i] + 1]
         begin, end = line_tokens[b], line_tokens[b + 1]
-        best = 0
+        best = passed = 0
         x = b + 1
-        while heading[i] and (best or heading[i] < 0) and x < min(e, b + within):
-            has_all = not usual[x] and line_tokens[x + 1] - line_tokens[x] <= end - begin
+        while heading[i] and (best or heading[i] < 0) and x < min(e, b + within) and passed <= own:
+            size = line_tokens[x + 1] - line_tokens[x]
+            has_all = not usual[x] and size <= end - begin
+            if passed == x - b - 1:
+                has_all = has_all and (
+                    _same(tokens, begin, line_tokens[x], size) or _same(tokens, end - size, line_tokens[x], size)
+                )
             alike = 0
             t = begin
             while has_all and t < end:
@@ -161,12 +181,13 @@ def _worded(tokens, line_tokens, line_offsets, documents, usual, telling, offset
                 t += 1
             if has_all and alike > best:
                 best = alike
-                heading[i] = 0 if same_line(tokens, line_tokens, b, x) else x
+                heading[i] = 0 if size == end - begin and _same(tokens, begin, line_tokens[x], size) else x
+            passed += not levels[x] and not usual[x]
             x += 1
 
 
 def _reworded(
-    hashed: Hashed, usual: Array, site: Array, witnesses: Array, need: Array, common: Array, whole: Array
+    hashed: Hashed, levels: Array, usual: Array, site: Array, witnesses: Array, need: Array, common: Array, whole: Array
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Documents whose first line has a heading below that words it in another way, and the lines of these headings.
 
@@ -196,10 +217,11 @@ def _reworded(
     telling = have[groups] < common[some[of]]
     weights = telling * (2 - (said & np.uint64(1)).astype(np.int64))
     enough = np.bincount(of, weights=weights, minlength=len(some)) >= _TELLING
-    heading = np.where(framed & enough, whole[some], 0)
+    heading = np.where(framed & enough & (sizes <= _LONGEST), whole[some], 0)
     _worded(
-        hashed.tokens, hashed.line_tokens, hashed.line_offsets, some, usual, telling, offsets, _HEADING_LINES, heading
-    )
+        hashed.tokens, hashed.line_tokens, hashed.line_offsets, some, levels, usual, telling, offsets, _HEADING_LINES,
+        _OWN_ABOVE, heading,
+    )  # fmt: skip
     found = (heading > 0) & (whole[some] < 0)
     alike = np.bincount(site[some], weights=(heading > 0) & witnesses[some])[site[some]]
     found &= alike >= need[some]
@@ -207,13 +229,15 @@ def _reworded(
 
 
 def _longer(
-    hashed: Hashed, site: Array, witnesses: Array, whole: Array
+    hashed: Hashed, levels: Array, usual: Array, site: Array, witnesses: Array, whole: Array
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Documents below whose first line a heading says it again with a label, and the lines of these headings.
 
-    `8. Links` above `Chapter 8 - Links`: most documents of the site have that label before or behind their title.
+    `8. Links` above `Chapter 8 - Links`: most documents of the site have that label before or behind their title. What
+    stands right below has one of two words: `ls(1)` above `ls(1) Manual Page`.
     """
     offsets, bounds = hashed.line_offsets, hashed.line_tokens
+    own = np.append(0, np.cumsum((levels == 0) & ~usual))
     heading, label = np.full(hashed.count, -1, np.int64), np.zeros(hashed.count, np.uint64)
     for step in range(1, _LABELLED_LINES + 1):
         some = np.flatnonzero((np.diff(offsets) > step + 1) & (whole < 0) & (heading < 0))
@@ -221,7 +245,8 @@ def _longer(
         begins, ends, size = bounds[first + step], bounds[first + step + 1], np.diff(bounds)[first]
         more = ends - begins - size
         said = range_keys(hashed, bounds[first], bounds[first + 1])
-        longer = (more > 0) & (more <= _LABEL)
+        passed = own[first + step] - own[first + 1]
+        longer = (more >= 1 + (passed == step - 1)) & (more <= _LABEL) & (passed <= _OWN_ABOVE) & (size <= _LONGEST)
         for before, cut in ((1, ends - size), (0, begins + size)):
             cut = np.clip(cut, begins, ends)
             same = longer & (range_keys(hashed, *((cut, ends) if before else (begins, cut))) == said)
@@ -236,8 +261,8 @@ def _longer(
 
 
 def titles(
-    hashed: Hashed, numbers: Array, usual: Array, varied: Array, site: Array, witnesses: Array, need: Array,
-    common: Array,
+    hashed: Hashed, numbers: Array, levels: Array, usual: Array, varied: Array, site: Array, witnesses: Array,
+    need: Array, common: Array,
 ) -> Titles:  # fmt: skip
     """Find the title of each document. `need` documents of its site must have titles with the same ending or beginning.
 
@@ -262,13 +287,15 @@ def titles(
     alike[cut] = np.bincount(groups, weights=witnesses[cut], minlength=size)[groups]
     alike[alike < need] = 0
     whole = np.where(alike > 0, heading, -1)
-    reworded = _reworded(hashed, usual, site, witnesses, need, common, whole)
-    for some, headings in (reworded, _longer(hashed, site, witnesses, whole)):
-        whole[some] = headings
+    reworded = np.zeros(count, np.bool_)
+    longer = _longer(hashed, levels, usual, site, witnesses, whole)
+    for some, headings in (_reworded(hashed, levels, usual, site, witnesses, need, common, whole), longer):
+        titled = ~end_so(hashed, hashed.line_offsets[some], ENDED)
+        some, headings = some[titled], headings[titled]
+        whole[some], alike[some], reworded[some] = headings, need[some], True
         begins[some], ends[some] = hashed.line_tokens[headings], hashed.line_tokens[headings + 1]
-        alike[some] = need[some]
     _first_own(hashed.line_tokens, hashed.line_offsets, usual, alike, begins, ends, whole)
-    return Titles(begins, ends, whole, alike)
+    return Titles(begins, ends, whole, alike, reworded)
 
 
 @njit(nogil=True, cache=True, boundscheck=False)

@@ -31,7 +31,8 @@ _PLACES = 4  # lines from the head and from the tail whose place alone is looked
 _LIST_LINES = 12  # titles of other documents below a label; more are a table of contents
 _FIXED_PLACES = 16  # lines from the tail among which a common line has a place of its own …
 _FIXED_FEWEST = 3  # … and how many such lines must stand in a row
-_TITLE_LINES = 12  # lines below a title among which it is said again above the text
+_TITLE_LINES = 12  # lines below a title among which it is said again above the text …
+_OWN_BETWEEN = 3  # … with so many lines of the document's own between
 _PUT_IN_LINES = 256  # lines that may be put in between two lines of a menu
 _BAR_TOKENS = 3  # tokens of the shortest line that stands above and below a text
 
@@ -97,7 +98,7 @@ def mark_lists(hashed: Hashed, numbers: Array, levels: Array, size: int, least: 
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _said_again(tokens, line_tokens, line_offsets, begins, ends, whole, alike, within, longest, below):
+def _said_again(tokens, line_tokens, line_offsets, begins, ends, whole, on_first, within, longest, below):
     """The last line near a document's title that says the same: how many lines below it, 0 for none.
 
     Nothing but short lines may stand between, and something must follow. 1 where nothing else stands between.
@@ -106,7 +107,7 @@ def _said_again(tokens, line_tokens, line_offsets, begins, ends, whole, alike, w
         if whole[d] < 0:
             continue
         begin, size = begins[d], ends[d] - begins[d]
-        first = line_offsets[d] if alike[d] else whole[d]
+        first = line_offsets[d] if on_first[d] else whole[d]
         x = first + 1
         between = False
         while x < min(line_offsets[d + 1] - 1, first + within):
@@ -124,23 +125,29 @@ def _said_again(tokens, line_tokens, line_offsets, begins, ends, whole, alike, w
 
 
 def mark_between(
-    hashed: Hashed, title: Titles, given: Given, several: Array
+    hashed: Hashed, levels: Array, title: Titles, given: Given, several: Array
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Lines between two copies of the title, where as many documents of a site as it takes have as many.
+
+    No more than a few of them are a document's own: a stanza stands between the title of a song and its refrain, too.
 
     Returns the line of the last copy, which is the heading of the text, or -1; and how many documents of the site say
     their title twice above the text, at whatever distance, or 0 if fewer than `several` do.
     """
     below = np.zeros(hashed.count, np.int64)
+    on_first = (title.alike > 0) & ~title.reworded
     _said_again(
-        hashed.tokens, hashed.line_tokens, hashed.line_offsets, title.begins, title.ends, title.whole, title.alike,
+        hashed.tokens, hashed.line_tokens, hashed.line_offsets, title.begins, title.ends, title.whole, on_first,
         _TITLE_LINES, given.longest, below,
     )  # fmt: skip
     group = given.site.astype(np.int64) * _TITLE_LINES + below
     alike = np.bincount(group, weights=given.witnesses)[group].astype(np.int64)
-    some = np.flatnonzero((below > 1) & (alike >= given.need))
+    first = np.where(on_first, hashed.line_offsets[:-1], title.whole)
+    own = np.append(0, np.cumsum(levels == 0))
+    few = own[first + np.maximum(below, 1)] - own[first + 1] <= _OWN_BETWEEN
+    some = np.flatnonzero((below > 1) & (alike >= given.need) & few)
     heading = np.full(hashed.count, -1, np.int64)
-    first = np.where(title.alike > 0, hashed.line_offsets[:-1], title.whole)[some]
+    first = first[some]
     heading[some] = first + below[some]
     for step in range(1, _TITLE_LINES):
         longer = below[some] > step

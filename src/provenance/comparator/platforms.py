@@ -13,7 +13,8 @@ import numpy.typing as npt
 from numba import njit
 
 from provenance.comparator.candidates import repeated
-from provenance.comparator.datelines import SENTENCE, half_words
+from provenance.comparator.datelines import half_words
+from provenance.comparator.line_ends import SENTENCE
 from provenance.comparator.navigation import exact_keys, is_short
 from provenance.comparator.spans import line_texts
 from provenance.comparator.unlike import unlike

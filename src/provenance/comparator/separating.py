@@ -9,7 +9,7 @@ import numpy.typing as npt
 from numba import njit
 
 from provenance.comparator.chaining import SENTENCE, paragraphs_between, whole_paragraphs
-from provenance.comparator.datelines import ENDED
+from provenance.comparator.line_ends import ENDED
 from provenance.comparator.passages import Runs
 from provenance.comparator.residue import Residue
 from provenance.comparator.silent_words import GRAMMAR, KATAKANA, NUMBER, TELLING

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow.compute as pc
 
-from provenance.comparator.datelines import SENTENCE
+from provenance.comparator.line_ends import SENTENCE, end_so
 from provenance.comparator.navigation import BEGINNING, LAST, LINK
 from provenance.comparator.page_titles import Titles, range_keys
 from provenance.comparator.places import Given
@@ -30,7 +30,8 @@ _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}
 _LABEL = rf"^\PL*(?P<label>\pL[\pL\pM]*?[^\P{{L}}\p{{Lu}}{_UNSPACED}]\pM*)[\p{{Lu}}\p{{N}}]"  # … and run on
 _NUMBER = re.compile(r"\s*[^\W\d]*\W{0,2}(\d{1,4}(?:\.\d{1,4})*)")
 _LABEL_TOKENS = 3  # tokens of the longest label before the title of another document: `Next:`, `Vorige Seite:` …
-_LABELLED = 3  # … and the titles that must stand behind it, on a site
+_LABELLED = 3  # … and the titles that must stand behind it, on a site …
+_CHAINED = 2  # … and the documents with two such links
 _COMPLETE_SHARE = 0.8  # share of a site's documents with a link in a place, from which all have theirs in the corpus
 _NEIGHBOURS_SHARE = 0.1  # share of a site's documents that must have a link in one place that leads back in another
 
@@ -106,8 +107,30 @@ def _mark_labels(hashed: Hashed, lines: Array, short: Array, given: Given, fewes
     given.figures[lines[begun]] = alike[begun]
 
 
+def _lead_back(of: Array, to: Array, labels: Array, count: int) -> npt.NDArray[np.bool_]:
+    """Which links, to one of `count` documents or to none (-1), have a link back with another label.
+
+    None do if no two documents have two such neighbours: husbands and wives are no way through a manual.
+    """
+    there = np.array(np.nonzero(to >= 0))
+    pair = of[there[1]] * count + to[there[0], there[1]]
+    turned = to[there[0], there[1]] * count + of[there[1]]
+    said = labels[there[0], there[1]]
+    order = np.argsort(pair, kind="stable")
+    found = np.zeros(to.shape, np.bool_)
+    low, high = np.searchsorted(pair[order], turned), np.searchsorted(pair[order], turned, side="right")
+    back = low < high
+    other = np.zeros(len(pair), np.bool_)
+    # A page has few links to one other page: the first and the last of them show whether a label differs.
+    for at in (low, high - 1):
+        other[back] |= said[order[at[back]]] != said[back]
+    neighbours = np.bincount(np.unique(pair[other]) // count, minlength=1)
+    found[there[0][other], there[1][other]] = np.count_nonzero(neighbours > 1) >= _CHAINED
+    return found
+
+
 def _mark_labelled(hashed: Hashed, lines: Array, short: Array, title: Titles, given: Given) -> None:
-    """Short lines that say a label and the title of another document, which has such a link back: `Next: Files`.
+    """Short lines that say a label and the title of another document, which has a link back with another label.
 
     So do those that begin with that label and name a page that is not in the corpus.
     """
@@ -129,10 +152,7 @@ def _mark_labelled(hashed: Hashed, lines: Array, short: Array, title: Titles, gi
         other = (titles[at] == rest) & (middle < ends) & (named[first[at]] != of)
         links.append(np.where(other, named[first[at]], -1))
         labels.append(range_keys(hashed, begins, middle) ^ sites[of] | np.uint64(1))
-    to = np.array(links)
-    linked = to >= 0
-    there = np.unique(np.broadcast_to(of, to.shape)[linked] * hashed.count + to[linked])
-    linked &= np.isin(to * hashed.count + of, there)
+    linked = _lead_back(of, np.array(links), np.array(labels), hashed.count)
     for label, back in zip(labels, linked, strict=True):
         groups, count = number(label)
         once = np.unique(of * count + groups)
@@ -156,12 +176,6 @@ def _mark_links(lines: Array, linked: Array, given: Given, fewest: int) -> None:
     most = links & (count >= fewest) & (count >= _MOST_SHARE * given.totals[:, None])
     given.why[lines[most]] |= LAST
     given.figures[lines[most]] = count[most]
-
-
-def _sentences(hashed: Hashed, lines: Array) -> npt.NDArray[np.bool_]:
-    """Whether lines end as sentences do."""
-    texts = line_texts(hashed, lines)
-    return np.asarray(pc.match_substring_regex(texts, SENTENCE.pattern).to_numpy(zero_copy_only=False), np.bool_)
 
 
 def _number(text: str) -> tuple[int, ...]:
@@ -225,7 +239,7 @@ def _mark_neighbours(
             given.why[both] |= LAST
             given.figures[both] = named[lone][:, [place, other]]
         absent = paired & short[:, other] & ~linked[:, other] & (named[:, other] < _COMPLETE_SHARE * given.totals)
-        absent[absent] = ~_sentences(hashed, lines[absent, other])
+        absent[absent] = ~end_so(hashed, lines[absent, other], SENTENCE)
         for found, at in ((np.flatnonzero(paired), place), (np.flatnonzero(absent), other)):
             given.why[lines[found, at]] |= LAST
             given.figures[lines[found, at]] = named[found, at]

@@ -225,15 +225,15 @@ def _lines(hashed: Hashed, counts: _Counts, documents: Array, site: Array, confi
     trails = find_trails(hashed, usual, site, witnesses, some)
     usual[trails.lines], usual[trails.titles] = True, False
     common = np.maximum(fewest, np.ceil(share * totals).astype(np.int64))
-    title = titles(hashed, numbers, usual, varied(numbers, same), site, witnesses, need, common)
+    title = titles(hashed, numbers, levels, usual, varied(numbers, same), site, witnesses, need, common)
     release_titles(offsets, same, title.whole, levels)
     why, figures = evidence(hashed, numbers, same, size, levels, usual, holders, title, witnesses)
     why[trails.lines], figures[trails.lines] = TRAIL, trails.alike
     given = Given(site, totals, witnesses, need, _SHORT_TOKENS, why, figures)
     mark_tails(hashed, levels, same, title, given, fewest)
-    mark_frames(hashed, levels, title, common, given)
+    mark_frames(hashed, title, common, given)
     several = np.maximum(_FEW_TITLES, np.ceil(share * totals).astype(np.int64))
-    headings, twice = mark_between(hashed, title, given, several)
+    headings, twice = mark_between(hashed, levels, title, given, several)
     mark_both_ends(hashed, title, given)
     nearly_all = np.maximum(need, np.ceil(_MOST_SHARE * totals).astype(np.int64))
     placed = mark_fixed(hashed, numbers, levels, given._replace(need=nearly_all))
@@ -263,8 +263,8 @@ def template_lines(hashed: Hashed, compared: Array, documents: Array, config: Co
     def blocks() -> None:
         room.fill(-1)
         find_blocks(
-            hashed.tokens, line_tokens, offsets, numbers, levels, why, placed, headings, own_titles, room[0],
-            _EDGE_GAP, _LINKS, _FEW_LINES, heads, tails,
+            hashed.tokens, line_tokens, offsets, numbers, levels, why, placed, headings, own_titles, title.reworded,
+            room[0], _EDGE_GAP, _LINKS, _FEW_LINES, heads, tails,
         )  # fmt: skip
         room.fill(-1)
 

@@ -9,7 +9,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from provenance.comparator.datelines import SENTENCE, half_words
+from provenance.comparator.datelines import half_words
+from provenance.comparator.line_ends import SENTENCE
 from provenance.comparator.spans import line_texts
 from provenance.hashing.canonical import compared_tokens
 from provenance.hashing.counting import number

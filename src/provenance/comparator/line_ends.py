@@ -1,0 +1,26 @@
+"""How lines end: as sentences do, or as labels and titles do."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow.compute as pc
+
+from provenance.comparator.spans import line_texts
+from provenance.hashing.hashed import Hashed
+
+Array = npt.NDArray[Any]
+
+SENTENCE = re.compile(r"[.,;:。，、；：؛،।۔።]['\"”’»)\]]*\s*$")
+"""How a line ends that is part of a text, or introduces it."""
+ENDED = re.compile(r"[.!?…。．！？؟।۔։።។]['\"”’»)\]」』]*\s*$")
+"""How a whole sentence ends."""
+
+
+def end_so(hashed: Hashed, lines: Array, ending: re.Pattern[str]) -> npt.NDArray[np.bool_]:
+    """Whether lines end like that."""
+    texts = line_texts(hashed, lines)
+    return np.asarray(pc.match_substring_regex(texts, ending.pattern).to_numpy(zero_copy_only=False), np.bool_)

@@ -44,14 +44,33 @@ def _holds(x, step, least, levels, why):
 
 
 @inner
+def _is_label(x, last, step, named, linked, label, next_near, levels, why, placed, numbers):
+    """Whether a common line, with none beside it further in, is a label of the text.
+
+    Below a title it is, but not one above a link, or above that title, or amid lines that stand in this order elsewhere
+    in the document as well. The `label` is, between a page's title and the heading that words it otherwise. Above
+    links it is if only some documents have it.
+    """
+    if named and step > 0:
+        above_title = not last and numbers[x + 1] and numbers[x + 1] == numbers[x - 1]
+        in_order = not last and why[x] & why[x + 1] & BAR
+        if not above_title and not in_order and not (next_near and why[x + 1] & (LINK | SLOT)):
+            return True
+    if x == label and not why[x] & BEGINNING:
+        return True
+    firm = levels[x] != SOLID or placed[x] or why[x] & (BAR | BEGINNING | LAST | BOTH)
+    return linked and not firm
+
+
+@inner
 def _block(
-    begin, end, step, least, levels, why, placed, numbers, seen, walk, heading, own_title, labelled, gap, links
+    begin, end, step, least, levels, why, placed, numbers, seen, walk, heading, own_title, label, gap, links
 ):  # fmt: skip
     """Where the block of template lines that begins at a document's end ends, and how many of them it has.
 
     It ends with a template line; evidence explains the lines between, and a few may be the text's own. `seen` is room
     for the last `walk` that met a line at a tail. `heading` is the last line of the head that says the title again,
-    `own_title` the only heading of the text that says it, -1 for none, `labelled` whether in another way.
+    `own_title` the only heading of the text that says it, `label` what stands between the two, -1 for none.
     """
     stop = begin
     count = 0
@@ -67,18 +86,8 @@ def _block(
         beyond = x + 2 * step != end and x + step != end
         next_near = beyond and _holds(x + 2 * step, step, least, levels, why)
         if _holds(x, step, least, levels, why) or (why[x] & BAR and x != begin and stop == x):
-            # Below a title, a single common line is a label of the text; but not one above a link, or above that title,
-            # or amid lines that stand in this order elsewhere in the document as well.
-            between = x + step != end and numbers[x + step] and numbers[x + step] == numbers[x - step]
-            between = between or (x + step != end and why[x] & why[x + step] & BAR)
-            if named and step > 0 and not near and not between and not (next_near and why[x + step] & (LINK | SLOT)):
-                break
-            # So is one between a page's title and the heading that words it in another way.
-            if labelled and x == begin + 1 and x + 1 == own_title and not why[x] & BEGINNING:
-                break
-            # Above links, a single line that only some documents have is a label too.
-            firm = levels[x] != SOLID or placed[x] or why[x] & (BAR | BEGINNING | LAST | BOTH)
-            if linked and not near and not firm:
+            last = x + step == end
+            if not near and _is_label(x, last, step, named, linked, label, next_near, levels, why, placed, numbers):
                 break
             # What stands below already is a label of the text, or a list in the text of what the menu below it lists.
             if step < 0 and numbers[x] and seen[numbers[x]] == walk:
@@ -123,11 +132,12 @@ def find_blocks(
 ):  # fmt: skip
     """Where the head of each document ends and where its tail begins. Weak lines count in a block of a `few`."""
     for d in range(line_offsets.shape[0] - 1):
-        b, e, own, other = line_offsets[d], line_offsets[d + 1], own_titles[d], reworded[d]
-        head, count = _block(b, e, 1, WEAK, levels, why, placed, numbers, seen, d, headings[d], own, other, gap, links)
+        b, e, own = line_offsets[d], line_offsets[d + 1], own_titles[d]
+        label = b + 1 if reworded[d] and own == b + 2 else -1
+        head, count = _block(b, e, 1, WEAK, levels, why, placed, numbers, seen, d, headings[d], own, label, gap, links)
         if count < few:
             head, count = _block(
-                b, e, 1, SOLID, levels, why, placed, numbers, seen, d, headings[d], own, other, gap, links
+                b, e, 1, SOLID, levels, why, placed, numbers, seen, d, headings[d], own, label, gap, links
             )
         if head > b:
             # The title of the page, right above the same words as a heading.
@@ -138,11 +148,11 @@ def find_blocks(
             if y <= last and why[y] & AGAIN and same_line(tokens, line_tokens, y, y + 1):
                 head = y + 1
         tail, count = _block(
-            e - 1, head - 1, -1, WEAK, levels, why, placed, numbers, seen, 2 * d, -1, -1, False, gap, links
+            e - 1, head - 1, -1, WEAK, levels, why, placed, numbers, seen, 2 * d, -1, -1, -1, gap, links
         )
         if count < few:
             tail, count = _block(
-                e - 1, head - 1, -1, SOLID, levels, why, placed, numbers, seen, 2 * d + 1, -1, -1, False, gap, links
+                e - 1, head - 1, -1, SOLID, levels, why, placed, numbers, seen, 2 * d + 1, -1, -1, -1, gap, links
             )
         heads[d] = head
         tails[d] = tail + 1

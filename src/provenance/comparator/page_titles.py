@@ -320,3 +320,12 @@ def release_titles(line_offsets, numbers, whole, common):
             for x in range(line_offsets[d], line_offsets[d + 1]):
                 if numbers[x] == numbers[whole[d]]:
                     common[x] = False
+
+
+def only_headings(title: Titles, again: Array) -> npt.NDArray[np.int64]:
+    """The line of the one heading that says a document's title, -1 where it stands `again`, or no title is known."""
+    headed = np.full(len(title.whole), -1, np.int64)
+    known = np.flatnonzero(title.alike > 0)
+    known = known[~again[title.whole[known]]]
+    headed[known] = title.whole[known]
+    return headed

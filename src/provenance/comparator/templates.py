@@ -24,7 +24,7 @@ from provenance.comparator.navigation import (
     varied,
 )
 from provenance.comparator.notices import Said, release_sentences, said, take_notices
-from provenance.comparator.page_titles import Titles, release_titles, titles
+from provenance.comparator.page_titles import Titles, only_headings, release_titles, titles
 from provenance.comparator.places import (
     Given,
     mark_between,
@@ -247,23 +247,18 @@ def template_lines(hashed: Hashed, compared: Array, documents: Array, config: Co
     """Find the template lines of every site. Only documents that are compared count as evidence."""
     site = hashed.documents.column("site").combine_chunks().dictionary_encode().indices.to_numpy()
     counts = _count(hashed, compared, documents, site, config)
-    numbers, holders, totals, few, witnesses = counts
-    levels, same, size, some, title, given, placed, headings, twice, says = _lines(
-        hashed, counts, documents, site, config
-    )
+    numbers, holders, totals, few, _ = counts
+    lines = _lines(hashed, counts, documents, site, config)
+    levels, same, size, _, title, given, placed, headings, twice, says = lines
     offsets, line_tokens, flags, why = hashed.line_offsets, hashed.line_tokens, hashed.line_flags, given.why
     heads, tails = np.empty((2, hashed.count), np.int64)
     room = np.empty((2, len(holders)), np.int64)
-
-    own_titles = np.full(hashed.count, -1, np.int64)
-    known = np.flatnonzero(title.alike > 0)
-    known = known[why[title.whole[known]] & AGAIN == 0]
-    own_titles[known] = title.whole[known]
+    headed = only_headings(title, why & AGAIN > 0)
 
     def blocks() -> None:
         room.fill(-1)
         find_blocks(
-            hashed.tokens, line_tokens, offsets, numbers, levels, why, placed, headings, own_titles, title.reworded,
+            hashed.tokens, line_tokens, offsets, numbers, levels, why, placed, headings, headed, title.reworded,
             room[0], _EDGE_GAP, _LINKS, _FEW_LINES, heads, tails,
         )  # fmt: skip
         room.fill(-1)
@@ -293,17 +288,29 @@ def template_lines(hashed: Hashed, compared: Array, documents: Array, config: Co
         hashed.tokens, line_tokens, offsets, same, headings, heads, tails, title.begins, title.ends, title.whole,
         title.alike, levels, why, np.full(size, -1, np.int64), 2 * _SHORT_TOKENS, taken,
     )  # fmt: skip
+    found = _take_more(hashed, documents, site, counts, lines, heads, tails, taken, config)
+    return Templates(taken, numbers, holders, totals, given.figures, twice, found)
+
+
+def _take_more(
+    hashed: Hashed, documents: Array, site: Array, counts: _Counts, lines: _Lines, heads: Array, tails: Array,
+    taken: Array, config: Config,
+) -> list[Platform]:  # fmt: skip
+    """Take notices, menus amid the text, dates below titles, and lines of many sites, which are returned."""
+    numbers, holders, totals, _, witnesses = counts
+    given, says = lines.given, lines.said
     if says.notices.any():
         take_notices(
-            hashed.tokens, line_tokens, offsets, flags, numbers, holders, totals, witnesses, says.kinds, says.notices,
-            config.template_documents, heads, tails, np.full(len(holders), -1, np.int64),
-            np.zeros(len(holders), np.int64), taken,
+            hashed.tokens, hashed.line_tokens, hashed.line_offsets, hashed.line_flags, numbers, holders, totals,
+            witnesses, says.kinds, says.notices, config.template_documents, heads, tails,
+            np.full(len(holders), -1, np.int64), np.zeros(len(holders), np.int64), taken,
         )  # fmt: skip
-    taken[menus_again(hashed, documents, same, heads, tails, taken, given._replace(need=some))] = COMMON
+    again = menus_again(hashed, documents, lines.same, heads, tails, taken, given._replace(need=lines.some))
+    taken[again] = COMMON
     nearly_all = np.maximum(config.template_documents, np.ceil(_MOST_SHARE * totals).astype(np.int64))
-    below, alike = datelines(hashed, numbers, holders, title, given._replace(need=nearly_all))
+    below, alike = datelines(hashed, numbers, holders, lines.title, given._replace(need=nearly_all))
     below, alike = below[taken[below] == 0], alike[taken[below] == 0]
     taken[below], given.figures[below] = DATED, alike
     found = platform_lines(hashed, site, given.witnesses, taken, config.template_documents)
     taken[found.lines], given.figures[found.lines] = PLATFORM, found.of
-    return Templates(taken, numbers, holders, totals, given.figures, twice, found.platforms)
+    return found.platforms

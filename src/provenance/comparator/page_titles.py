@@ -242,16 +242,16 @@ def _longer(
     for step in range(1, _LABELLED_LINES + 1):
         some = np.flatnonzero((np.diff(offsets) > step + 1) & (whole < 0) & (heading < 0))
         first = offsets[:-1][some]
-        begins, ends, size = bounds[first + step], bounds[first + step + 1], np.diff(bounds)[first]
+        begins, ends, size = bounds[first + step], bounds[first + step + 1], bounds[first + 1] - bounds[first]
         more = ends - begins - size
-        said = range_keys(hashed, bounds[first], bounds[first + 1])
         passed = own[first + step] - own[first + 1]
         longer = (more >= 1 + (passed == step - 1)) & (more <= _LABEL) & (passed <= _OWN_ABOVE) & (size <= _LONGEST)
-        for before, cut in ((1, ends - size), (0, begins + size)):
-            cut = np.clip(cut, begins, ends)
-            same = longer & (range_keys(hashed, *((cut, ends) if before else (begins, cut))) == said)
+        some, first, begins, ends, more = some[longer], first[longer], begins[longer], ends[longer], more[longer]
+        said = range_keys(hashed, bounds[first], bounds[first + 1])
+        for before, low, high in ((1, begins + more, ends), (0, begins, ends - more)):
+            same = range_keys(hashed, low, high) == said
             heading[some[same]] = first[same] + step
-            rest = range_keys(hashed, *((begins, cut) if before else (cut, ends)))
+            rest = range_keys(hashed, *((begins, low) if before else (high, ends)))
             label[some[same]] = rest[same] ^ np.uint64(before)
     some = np.flatnonzero(heading >= 0)
     groups, count = number(label[some] ^ (site[some].astype(np.uint64) + np.uint64(1)) * CHAIN | np.uint64(1))

@@ -129,6 +129,18 @@ def _lead_back(of: Array, to: Array, labels: Array, count: int) -> npt.NDArray[n
     return found
 
 
+def _holders(labels: Array, of: Array, given: Given) -> npt.NDArray[np.int64]:
+    """How many documents have each label, where as many as it takes may have it, else 0; `of` is that of each."""
+    groups, count = number(labels)
+    have = np.bincount(groups, minlength=count)[groups]
+    some = have >= given.need[of]
+    have[~some] = 0
+    if some.any():
+        once = np.unique(of[some] * count + groups[some])
+        have[some] = np.bincount(once % count, weights=given.witnesses[once // count])[groups[some]]
+    return have
+
+
 def _mark_labelled(hashed: Hashed, lines: Array, short: Array, title: Titles, given: Given) -> None:
     """Short lines that say a label and the title of another document, which has a link back with another label.
 
@@ -136,31 +148,29 @@ def _mark_labelled(hashed: Hashed, lines: Array, short: Array, title: Titles, gi
     """
     of, _ = np.nonzero(short)
     found = lines[short]
-    begins, ends = hashed.line_tokens[found], hashed.line_tokens[found + 1]
     sites = (given.site.astype(np.uint64) + np.uint64(1)) * CHAIN
+    begins, ends = hashed.line_tokens[found], hashed.line_tokens[found + 1]
+    middles = np.minimum(begins + np.arange(1, _LABEL_TOKENS + 1)[:, None], ends)
+    labels = np.array([range_keys(hashed, begins, middle) ^ sites[of] | np.uint64(1) for middle in middles])
+    have = np.array([_holders(label, of, given) for label in labels])
     named = np.flatnonzero(title.ends > title.begins)
-    titles, first = np.unique(
-        range_keys(hashed, title.begins[named], title.ends[named]) ^ sites[named], return_index=True
-    )
-    if not len(titles):
+    some = (have >= given.need[of]).any(axis=0)
+    if not some.any() or not len(named):
         return
-    labels, links = [], []
-    for size in range(1, _LABEL_TOKENS + 1):
-        middle = np.minimum(begins + size, ends)
-        rest = range_keys(hashed, middle, ends) ^ sites[of]
-        at = np.minimum(np.searchsorted(titles, rest), len(titles) - 1)
-        other = (titles[at] == rest) & (middle < ends) & (named[first[at]] != of)
-        links.append(np.where(other, named[first[at]], -1))
-        labels.append(range_keys(hashed, begins, middle) ^ sites[of] | np.uint64(1))
-    linked = _lead_back(of, np.array(links), np.array(labels), hashed.count)
-    for label, back in zip(labels, linked, strict=True):
+    found, of, ends = found[some], of[some], ends[some]
+    middles, labels, have = middles[:, some], labels[:, some], have[:, some]
+    keys = range_keys(hashed, title.begins[named], title.ends[named]) ^ sites[named]
+    titles, first = np.unique(keys, return_index=True)
+    rest = np.array([range_keys(hashed, middle, ends) ^ sites[of] for middle in middles])
+    at = np.minimum(np.searchsorted(titles, rest), len(titles) - 1)
+    to = np.where((titles[at] == rest) & (middles < ends), named[first[at]], -1)
+    linked = _lead_back(of, np.where(to == of, -1, to), labels, hashed.count)
+    for label, documents, back in zip(labels, have, linked, strict=True):
         groups, count = number(label)
-        once = np.unique(of * count + groups)
-        have = np.bincount(once % count, weights=given.witnesses[once // count], minlength=count)[groups]
         known = np.bincount(groups, weights=back, minlength=count)[groups]
-        begun = (known >= _LABELLED) & (known >= _NEIGHBOURS_SHARE * have) & (have >= given.need[of])
+        begun = (known >= _LABELLED) & (known >= _NEIGHBOURS_SHARE * documents) & (documents >= given.need[of])
         given.why[found[begun]] |= BEGINNING
-        given.figures[found[begun]] = have[begun]
+        given.figures[found[begun]] = documents[begun]
 
 
 def _with(some: Array, given: Given) -> npt.NDArray[np.int64]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from provenance.comparator.line_keys import same_line
 from provenance.comparator.navigation import (
     AGAIN,
     BAR,
@@ -24,7 +25,6 @@ from provenance.comparator.navigation import (
     is_short,
     menu,
 )
-from provenance.comparator.page_titles import same_line
 from provenance.hashing.kernels import inner
 
 COMMON = np.uint16(0xFFFF)

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from provenance.comparator.line_ends import SENTENCE
-from provenance.comparator.navigation import exact_keys
+from provenance.comparator.line_keys import exact_keys
 from provenance.comparator.page_titles import Titles
 from provenance.comparator.places import Given
 from provenance.comparator.spans import line_texts

@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow.compute as pc
 
-from provenance.comparator.navigation import BEGINNING, exact_keys
-from provenance.comparator.page_titles import Titles, range_keys
+from provenance.comparator.line_keys import exact_keys, range_keys
+from provenance.comparator.navigation import BEGINNING
+from provenance.comparator.page_titles import Titles
 from provenance.comparator.places import Given
 from provenance.comparator.spans import line_texts
 from provenance.hashing.counting import number, positions

@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from provenance.comparator.page_titles import Titles, range_keys
+from provenance.comparator.line_keys import exact_keys
+from provenance.comparator.page_titles import Titles
 from provenance.hashing.counting import number
 from provenance.hashing.hashed import Hashed
 from provenance.hashing.kernels import inner
@@ -51,11 +52,6 @@ def is_short(tokens, line_tokens, x, most):
     for t in range(line_tokens[x], line_tokens[x + 1]):
         size += 1 - np.int64(tokens[t] & np.uint64(1))
     return size <= most
-
-
-def exact_keys(hashed: Hashed, lines: Array) -> npt.NDArray[np.uint64]:
-    """Hashes of lines by all their tokens, numbers too."""
-    return range_keys(hashed, hashed.line_tokens[lines], hashed.line_tokens[lines + 1])
 
 
 def exact(hashed: Hashed, numbers: npt.NDArray[np.uint32], size: int) -> tuple[npt.NDArray[np.uint32], int]:

@@ -8,19 +8,8 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from provenance.comparator.navigation import (
-    AGAIN,
-    BEGINNING,
-    BETWEEN,
-    BOTH,
-    LAST,
-    LINK,
-    LISTED,
-    PLACE,
-    PUT_IN,
-    SLOT,
-    exact_keys,
-)
+from provenance.comparator.line_keys import exact_keys
+from provenance.comparator.navigation import AGAIN, BEGINNING, BETWEEN, BOTH, LAST, LINK, LISTED, PLACE, PUT_IN, SLOT
 from provenance.comparator.page_titles import Titles
 from provenance.hashing.hashed import Hashed
 

@@ -15,7 +15,8 @@ from numba import njit
 from provenance.comparator.candidates import repeated
 from provenance.comparator.datelines import half_words
 from provenance.comparator.line_ends import SENTENCE
-from provenance.comparator.navigation import exact_keys, is_short
+from provenance.comparator.line_keys import exact_keys
+from provenance.comparator.navigation import is_short
 from provenance.comparator.spans import line_texts
 from provenance.comparator.unlike import unlike
 from provenance.hashing.canonical import compared_tokens

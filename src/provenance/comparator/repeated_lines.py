@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from provenance.comparator.page_titles import same_line
+from provenance.comparator.line_keys import same_line
 from provenance.hashing.canonical import without_accents
 from provenance.hashing.hashed import Hashed
 from provenance.hashing.lines import BLANK_BEFORE

@@ -10,8 +10,9 @@ import numpy.typing as npt
 import pyarrow.compute as pc
 
 from provenance.comparator.line_ends import SENTENCE, end_so
+from provenance.comparator.line_keys import range_keys
 from provenance.comparator.navigation import BEGINNING, LAST, LINK
-from provenance.comparator.page_titles import Titles, range_keys
+from provenance.comparator.page_titles import Titles
 from provenance.comparator.places import Given
 from provenance.comparator.spans import line_texts
 from provenance.hashing.counting import number

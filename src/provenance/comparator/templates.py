@@ -12,17 +12,9 @@ from provenance.comparator.blocks import COMMON, MOST, SOLID, WEAK, count_edges,
 from provenance.comparator.candidates import repeated
 from provenance.comparator.datelines import datelines
 from provenance.comparator.frames import mark_frames
+from provenance.comparator.line_keys import exact_keys
 from provenance.comparator.menus_again import menus_again
-from provenance.comparator.navigation import (
-    AGAIN,
-    DATED,
-    PLATFORM,
-    TRAIL,
-    evidence,
-    exact,
-    exact_keys,
-    varied,
-)
+from provenance.comparator.navigation import AGAIN, DATED, PLATFORM, TRAIL, evidence, exact, varied
 from provenance.comparator.notices import Said, release_sentences, said, take_notices
 from provenance.comparator.page_titles import Titles, only_headings, release_titles, titles
 from provenance.comparator.places import (
@@ -224,15 +216,14 @@ def _lines(hashed: Hashed, counts: _Counts, documents: Array, site: Array, confi
     some = np.minimum(need, np.maximum(fewest, np.ceil(_SOME_SHARE * totals).astype(np.int64)))
     trails = find_trails(hashed, usual, site, witnesses, some)
     usual[trails.lines], usual[trails.titles] = True, False
-    common = np.maximum(fewest, np.ceil(share * totals).astype(np.int64))
-    title = titles(hashed, numbers, levels, usual, varied(numbers, same), site, witnesses, need, common)
+    common, several = (np.maximum(least, np.ceil(share * totals).astype(np.int64)) for least in (fewest, _FEW_TITLES))
+    title = titles(hashed, numbers, levels, usual, varied(numbers, same), site, witnesses, need, (several, common))
     release_titles(offsets, same, title.whole, levels)
     why, figures = evidence(hashed, numbers, same, size, levels, usual, holders, title, witnesses)
     why[trails.lines], figures[trails.lines] = TRAIL, trails.alike
     given = Given(site, totals, witnesses, need, _SHORT_TOKENS, why, figures)
     mark_tails(hashed, levels, same, title, given, fewest)
     mark_frames(hashed, title, common, given)
-    several = np.maximum(_FEW_TITLES, np.ceil(share * totals).astype(np.int64))
     headings, twice = mark_between(hashed, levels, title, given, several)
     mark_both_ends(hashed, title, given)
     nearly_all = np.maximum(need, np.ceil(_MOST_SHARE * totals).astype(np.int64))

@@ -137,3 +137,9 @@ def test_a_last_line_with_the_own_title_is_text():
     """It is no link to another page that has one back."""
     texts = manual(lambda n: [*MENU, title(n), *text(n), f"Farewell, {title(n)}", *FOOTER])
     assert left(texts, 22) == [title(22), *text(22), f"Farewell, {title(22)}"]
+
+
+def test_last_sentences_that_begin_alike_are_text():
+    """As those of recipes do."""
+    texts = manual(lambda n: [title(n), *text(n), f"Bake for {n + 10} minutes and sprinkle with {title(n).lower()}."])
+    assert left(texts, 22)[-1] == f"Bake for 32 minutes and sprinkle with {title(22).lower()}."

@@ -20,7 +20,7 @@ ENDED = re.compile(r"[.!?…。．！？؟।۔։።។]['\"”’»)\]」』]*\
 """How a whole sentence ends."""
 
 
-def end_so(hashed: Hashed, lines: Array, ending: re.Pattern[str]) -> npt.NDArray[np.bool_]:
-    """Whether lines end like that."""
+def match_lines(hashed: Hashed, lines: Array, pattern: re.Pattern[str]) -> npt.NDArray[np.bool_]:
+    """Whether lines match a pattern somewhere."""
     texts = line_texts(hashed, lines)
-    return np.asarray(pc.match_substring_regex(texts, ending.pattern).to_numpy(zero_copy_only=False), np.bool_)
+    return np.asarray(pc.match_substring_regex(texts, pattern.pattern).to_numpy(zero_copy_only=False), np.bool_)

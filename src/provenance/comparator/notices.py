@@ -6,6 +6,7 @@ stands below it; one that all files of a folder have near their heads is a notic
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -31,11 +32,12 @@ ENDED, WHOLE, LAW = np.uint8(1), np.uint8(2), np.uint8(4)
 """What a line says, as bits: it ends as a sentence does; it is long enough to be one; it is a legal notice."""
 
 _END = r"[.!?…。．！？।॥۔؟។။።։]['\"”’»)\]」』）]*\s*$"
-_LAW = (
+RIGHTS = re.compile(
     r"(?i)©|copyright|\blicen[cs]|\blizenz|\blicenza|\blicença|\bliscen|all rights reserved|rechte vorbehalten|"
     r"\bdroits réservés|derechos reservados|direitos reservados|лиценз|авторск|права защищены|ліценз|telif|lisans|"
     r"版权|版權|許可|许可|著作権|著作權|ライセンス|저작권|라이선스|حقوق|ترخيص|लाइसेंस|άδεια|πνευματικ"
 )
+"""What a line says that speaks of rights."""
 
 
 class Said(NamedTuple):
@@ -82,7 +84,7 @@ def said(hashed: Hashed, numbers: Array, holders: Array, totals: Array, few: Arr
     def match(pattern: str) -> npt.NDArray[np.bool_]:
         return np.asarray(pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False))
 
-    ended, law = match(_END), match(_LAW) & (size >= _LEGAL)
+    ended, law = match(_END), match(RIGHTS.pattern) & (size >= _LEGAL)
     whole = ended & (size >= _SENTENCE)
     kinds[some] = ENDED * ended | WHOLE * whole | LAW * law
     # What differs in its numbers may say in them what the text is about, unless it is about rights.

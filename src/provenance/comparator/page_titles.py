@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from provenance.comparator.line_ends import ENDED, end_so
+from provenance.comparator.line_ends import ENDED, match_lines
 from provenance.comparator.reworded_titles import HEADING_LINES, labelled_titles, reworded_titles
 from provenance.hashing.counting import number
 from provenance.hashing.hashed import Hashed
@@ -130,7 +130,7 @@ def titles(
     reworded = np.zeros(count, np.bool_)
     longer = labelled_titles(hashed, levels, usual, site, witnesses, whole)
     for some, headings in (reworded_titles(hashed, levels, usual, site, witnesses, need, common, whole), longer):
-        titled = ~end_so(hashed, hashed.line_offsets[some], ENDED)
+        titled = ~match_lines(hashed, hashed.line_offsets[some], ENDED)
         some, headings = some[titled], headings[titled]
         whole[some], alike[some], reworded[some] = headings, need[some], True
         begins[some], ends[some] = hashed.line_tokens[headings], hashed.line_tokens[headings + 1]

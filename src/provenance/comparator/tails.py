@@ -9,9 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow.compute as pc
 
-from provenance.comparator.line_ends import SENTENCE, end_so
+from provenance.comparator.line_ends import ENDED, SENTENCE, match_lines
 from provenance.comparator.line_keys import range_keys
 from provenance.comparator.navigation import BEGINNING, LAST, LINK
+from provenance.comparator.notices import RIGHTS
 from provenance.comparator.page_titles import Titles
 from provenance.comparator.places import Given
 from provenance.comparator.spans import line_texts
@@ -83,6 +84,8 @@ def _mark_beginnings(hashed: Hashed, lines: Array, given: Given, fewest: int) ->
     pair[:, 1:] &= pair[:, :-1]
     pair[:, :-1] |= pair[:, 1:]
     begun = (alike >= fewest) & (alike >= _MOST_SHARE * given.totals[:, None]) | pair
+    # The last sentences of recipes begin alike, too; what speaks of rights is common whatever names it has.
+    begun[begun] = ~match_lines(hashed, lines[begun], ENDED) | match_lines(hashed, lines[begun], RIGHTS)
     given.why[lines[begun]] |= BEGINNING
     given.figures[lines[begun]] = alike[begun]
 
@@ -250,7 +253,7 @@ def _mark_neighbours(
             given.why[both] |= LAST
             given.figures[both] = named[lone][:, [place, other]]
         absent = paired & short[:, other] & ~linked[:, other] & (named[:, other] < _COMPLETE_SHARE * given.totals)
-        absent[absent] = ~end_so(hashed, lines[absent, other], SENTENCE)
+        absent[absent] = ~match_lines(hashed, lines[absent, other], SENTENCE)
         for found, at in ((np.flatnonzero(paired), place), (np.flatnonzero(absent), other)):
             given.why[lines[found, at]] |= LAST
             given.figures[lines[found, at]] = named[found, at]

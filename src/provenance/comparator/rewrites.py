@@ -11,6 +11,7 @@ from numba import njit
 from provenance.comparator.alignment import Alignment, Vectors, align
 from provenance.comparator.documents import label
 from provenance.comparator.engine import Engine, cut
+from provenance.comparator.misread import misread, shares_without
 from provenance.comparator.particulars import of_others
 from provenance.comparator.relations import FEWEST_SIMILAR, STRENGTH, Pairs
 from provenance.comparator.residue import Residue
@@ -195,13 +196,18 @@ def grade(
     shares, counts = (np.concatenate([one[place] for one in parts]) for place in (1, 2))
     lines = Alignment(*(np.concatenate(column) for column in zip(*(one[0] for one in parts), strict=True)))
     pair = lines.pair + np.repeat([some.start for some in cuts], [len(one[0].pair) for one in parts])
+    lines = lines._replace(pair=pair)
+    copies = misread(hashed, lines, found, chosen)
+    lines = lines._replace(copied=lines.copied | copies)
+    again = np.unique(pair[copies])
+    shares[again], counts[again] = shares_without(lines, again, a, b, found, vectors.information)
     sizes = np.diff(left.offsets)
     shares[shares.max(axis=1) < _LEAST_SHARE] = 0
     whole = (counts >= _FEWEST) & (np.minimum(sizes[pairs.a[rows]], sizes[pairs.b[rows]]) >= FEWEST_SIMILAR)
     whole &= shares.min(axis=1) >= config.rewrite - _ROUNDING
     likely = shares.max(axis=1) > 0 if exhaustive else whole
     some = likely[pair]
-    looked_at = Alignment(*(column[some] for column in lines._replace(pair=pair)))
+    looked_at = Alignment(*(column[some] for column in lines))
     others = of_others(hashed, looked_at, len(rows), found, chosen)
     shares[others], whole[others] = 0, False
     grade = shares.min(axis=1)

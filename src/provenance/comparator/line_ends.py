@@ -16,7 +16,7 @@ Array = npt.NDArray[Any]
 
 SENTENCE = re.compile(r"[.,;:。，、；：؛،।۔።]['\"”’»)\]]*\s*$")
 """How a line ends that is part of a text, or introduces it."""
-ENDED = re.compile(r"[.!?…。．！？؟।۔։።។]['\"”’»)\]」』]*\s*$")
+ENDED = re.compile(r"[.!?…。．！？؟।॥۔։።។]['\"”’»)\]」』）]*\s*$")
 """How a whole sentence ends."""
 
 

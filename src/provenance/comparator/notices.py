@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pyarrow.compute as pc
 from numba import njit
 
+from provenance.comparator import line_ends
 from provenance.comparator.blocks import COMMON
 from provenance.comparator.navigation import BEGINNING, RARE, is_short
 from provenance.comparator.spans import line_texts
@@ -31,7 +32,6 @@ _LONG = 24  # half words of the longest heading
 ENDED, WHOLE, LAW = np.uint8(1), np.uint8(2), np.uint8(4)
 """What a line says, as bits: it ends as a sentence does; it is long enough to be one; it is a legal notice."""
 
-_END = r"[.!?…。．！？।॥۔؟។။።։]['\"”’»)\]」』）]*\s*$"
 RIGHTS = re.compile(
     r"(?i)©|copyright|\blicen[cs]|\blizenz|\blicenza|\blicença|\bliscen|all rights reserved|rechte vorbehalten|"
     r"\bdroits réservés|derechos reservados|direitos reservados|лиценз|авторск|права защищены|ліценз|telif|lisans|"
@@ -84,7 +84,7 @@ def said(hashed: Hashed, numbers: Array, holders: Array, totals: Array, few: Arr
     def match(pattern: str) -> npt.NDArray[np.bool_]:
         return np.asarray(pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False))
 
-    ended, law = match(_END), match(RIGHTS.pattern) & (size >= _LEGAL)
+    ended, law = match(line_ends.ENDED.pattern), match(RIGHTS.pattern) & (size >= _LEGAL)
     whole = ended & (size >= _SENTENCE)
     kinds[some] = ENDED * ended | WHOLE * whole | LAW * law
     # What differs in its numbers may say in them what the text is about, unless it is about rights.

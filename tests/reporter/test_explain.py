@@ -17,6 +17,7 @@ from provenance.models import (
     AlignedSentences,
     Boilerplate,
     Cluster,
+    Match,
     Member,
     ParagraphGroup,
     Passage,
@@ -55,7 +56,7 @@ def test_a_pair(seeds_report: Report):
     assert found.relation is Relation.SHARES_PASSAGES
     assert [one.kind for one in found.aligned] == ["edited"]
     text = shown(found)
-    assert "Of 004's shingles 2% stand in 000" in text
+    assert "Word for word, 2% of 004 stands in 000, and 2% of 000 in 004 (in runs of 5 tokens)." in text
     assert "{+twice on the same day,+}" in text
     assert "[-both-]" in text
     assert max(map(len, text.splitlines())) <= 100
@@ -128,11 +129,39 @@ def test_sentences_that_say_the_same_stand_side_by_side(seeds_report: Report):
     assert [(one.kind, one.a, one.b) for one in found.aligned] == [("rewrite", b, a)]
     text = shown(found)
     assert "001 and 002 share no passage" in text or "002 and 001 share no passage" in text
-    assert "In other words, 001 tells 10% of 002, and 002 20% of 001, copied sentences left aside: grade 0.10." in text
+    said = "In other words, 001 tells 10% of 002, and 002 20% of 001, copied sentences left aside: grade 0.10 (a"
+    assert said + " rewrite needs 0.25 and three sentences that are no copies)." in " ".join(text.split())
     assert "1. the same in other words, cosine 0.60" in text
     assert "[-" not in text
     whole = explain_document(replace(seeds_report, rewrites=(told,)), TEXTS.__getitem__, paragraphs(IDS[1]), IDS[1])
     assert (whole.paragraphs[0].verdict, whole.paragraphs[0].elsewhere) == ("retold", (b,))
+
+
+def test_a_rewrite_says_its_grade_once_and_a_sentence_that_two_tell_is_shown_once(seeds_report: Report):
+    """The grade stood there three times, and what two sentences told was printed twice without a word of it."""
+    texts = {IDS[0]: "It rained all night. The river rose.\n", IDS[1]: "All night rain let the river rise.\n"}
+    rain, river = (Span(IDS[0], 0, chars, chars, (1, 1)) for chars in ((0, 20), (21, 36)))
+    both = Span(IDS[1], 0, (0, 34), (0, 34), (1, 1))
+    said = [texts[one.document][slice(*one.chars)] for one in (rain, river, both)]
+    pairs = (AlignedSentences(rain, both, 0.5, 0.4, *said[::2]), AlignedSentences(river, both, 0.6, 0.4, *said[1:]))
+    told = Rewrite(IDS[0], IDS[1], 0.9, 1.0, 0.9, pairs)
+    match = Match(IDS[0], IDS[1], Relation.REWRITE, 0.9, 0.0, 0.0, 0.0)
+    report = replace(seeds_report, rewrites=(told,), matches=(match,), passages=(), paragraphs=())
+    found = explain_pair(report, texts.__getitem__, IDS[0], IDS[1])
+    assert len(found.aligned) == 2  # as data they stay apart
+    text = shown(found)
+    assert text.count("0.90") == 1
+    assert "What is retold counts as own" in text
+    assert "1. the same in other words, cosines 0.50 and 0.60\n000:1  " in text
+    assert "It rained all night. The river rose." in text
+    assert text.count("All night rain") == 1
+    assert "\n2. " not in text
+    apart = replace(river, chars=(25, 36), lines=(3, 3))
+    pairs = (pairs[0], replace(pairs[1], a=apart))
+    report = replace(report, rewrites=(replace(told, sentences=pairs),))
+    text = shown(explain_pair(report, texts.__getitem__, IDS[1], IDS[0]))
+    assert "It rained all night. … river rose." in text
+    assert "│ 000:1,3" in text
 
 
 @pytest.mark.parametrize("which", ["pair", "document"])

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import BinaryIO
 
 import orjson
 
-from provenance.models import Document, Relation
+from provenance.models import Document, Relation, Span
 from provenance.reporter.explanation import Aligned, DocumentExplanation, ExplainedParagraph, PairExplanation
-from provenance.reporter.labels import labels, places
+from provenance.reporter.labels import Labels, labels, places
 from provenance.reporter.options import Options
 from provenance.reporter.screen.documents import closeness, percent
 from provenance.reporter.section import Cell, Column, Section, Table, Tone, cells, outside
@@ -20,6 +20,7 @@ from provenance.reporter.text import counted, visible
 
 _EXCERPT = 400  # characters that any screen could show
 _LESS = 0.005  # that could be seen in two decimals
+_NEXT = 2  # characters between a sentence and the next one at most
 
 _SENTENCES = {
     Relation.IDENTICAL: "{a} and {b} are identical: the same bytes.",
@@ -52,49 +53,17 @@ def write(
 
 def _pair(found: PairExplanation, options: Options) -> Iterator[str]:
     names = labels([found.a.id, found.b.id])
-    a, b = names[found.a.id], names[found.b.id]
-    in_a, in_b = _containments(found)
-    inner, outer = (a, b) if in_a >= in_b else (b, a)
-    sentences = [_SENTENCES[found.relation].format(a=a, b=b, inner=inner, outer=outer)]
-    copied = [one.kind for one in found.aligned if one.kind != "rewrite"]
-    if found.relation is Relation.UNRELATED and copied:
-        noun = "quotation" if set(copied) == {"quotation"} else "passage"
-        shared = f"a {noun} that says" if len(copied) == 1 else f"{noun}s that say"
-        sentences = [f"{a} and {b} share {shared} too little to relate them, or that very many documents have."]
-    if found.match:
-        deciding = ", which decided the relation" if found.relation in _BY_SIMILARITY else ""
-        sentences += [
-            f"Similarity {found.match.similarity:.2f}{deciding}; resemblance {found.match.resemblance:.2f}.",
-            f"Of {a}'s shingles {_whole(in_a)} stand in {b}; of {b}'s shingles {_whole(in_b)} stand in {a}.",
-        ]
-    if found.match and found.in_order is not None and found.in_order < found.match.similarity - _LESS:
-        agreeing = percent(found.in_order)
-        sentences.append(
-            f"Of their words and characters {agreeing} agree in one order; for the similarity a long word is one, "
-            "and so is what has no blank in it."
-        )
-    if found.but_for_accents:
-        sentences.append("Their words differ in nothing but accents.")
-    if found.but_for_hyphens:
-        sentences.append("Their words differ in nothing but hyphens at line ends.")
-    if found.told and not (found.told.share_a or found.told.share_b):
-        sentences.append("No sentence of one is told in other words by the other: grade 0.")
-    elif found.told:
-        sentences.append(
-            f"In other words, {b} tells {percent(found.told.share_a)} of {a}, and {a} {percent(found.told.share_b)} of "
-            f"{b}, copied sentences left aside: grade {found.told.grade:.2f}."
-        )
-    if found.measure == "similarity" and found.relation not in (Relation.IDENTICAL, Relation.SAME_TEXT):
-        sentences.append(f"Their words agree to {found.figure:.2f}, whatever the lengths.")
     columns = (Column(""), Column("document", share=3), *(Column(one, "right") for one in _SHARES))
     rows = tuple((outside(names[one.id]), outside(one.id, cut="start"), *_shares(one)) for one in (found.a, found.b))
-    table = Table(columns, rows)
-    yield render([Section(sentences=tuple(map(outside, sentences))), Section(table=table)], options)
-    for number, one in enumerate(found.aligned, start=1):
-        yield paint(f"{number}. {_title(one)}", "heading", options.colour)
-        headings = (places([one.a], names), places([one.b], names))
-        marked = one.kind != "rewrite"  # there nearly every word would be
-        yield "\n".join(side_by_side(headings, one.text_a, one.text_b, options, marked=marked)) + "\n"
+    said = Section(sentences=tuple(map(outside, _said(found, names))))
+    yield render([said, Section(table=Table(columns, rows))], options)
+    for number, together in enumerate(_together(found.aligned), start=1):
+        yield paint(f"{number}. {_title(together)}", "heading", options.colour)
+        headings = (_where([one.a for one in together], names), _where([one.b for one in together], names))
+        left = _joined({one.a: one.text_a for one in together})
+        right = _joined({one.b: one.text_b for one in together})
+        marked = together[0].kind != "rewrite"  # there nearly every word would be
+        yield "\n".join(side_by_side(headings, left, right, options, marked=marked)) + "\n"
     if found.boilerplate:
         columns = (Column("rule"), Column("text", share=3), Column("where", share=2))
         left_out = tuple(
@@ -104,9 +73,92 @@ def _pair(found: PairExplanation, options: Options) -> Iterator[str]:
         yield render([Section("Boilerplate, left out of the comparison", table=Table(columns, left_out))], options)[:-1]
 
 
-def _title(one: Aligned) -> str:
+def _said(found: PairExplanation, names: Labels) -> Iterator[str]:
+    """The relation in a sentence, and each of its figures in another."""
+    a, b = names[found.a.id], names[found.b.id]
+    in_a, in_b = _containments(found)
+    inner, outer = (a, b) if in_a >= in_b else (b, a)
+    copied = [one.kind for one in found.aligned if one.kind != "rewrite"]
+    if found.relation is Relation.UNRELATED and copied:
+        noun = "quotation" if set(copied) == {"quotation"} else "passage"
+        shared = f"a {noun} that says" if len(copied) == 1 else f"{noun}s that say"
+        yield f"{a} and {b} share {shared} too little to relate them, or that very many documents have."
+    else:
+        yield _SENTENCES[found.relation].format(a=a, b=b, inner=inner, outer=outer)
+    if found.relation is Relation.REWRITE:
+        yield from _told(found, a, b)
+    elif found.match:
+        deciding = ", which decided the relation" if found.relation in _BY_SIMILARITY else ""
+        yield f"Similarity {found.match.similarity:.2f}{deciding}; resemblance {found.match.resemblance:.2f}."
+    if found.match and (in_a or in_b):
+        yield (
+            f"Word for word, {_whole(in_a)} of {a} stands in {b}, and {_whole(in_b)} of {b} in {a} "
+            f"(in runs of {found.shingle_tokens} tokens)."
+        )
+    if found.match and found.in_order is not None and found.in_order < found.match.similarity - _LESS:
+        agreeing = percent(found.in_order)
+        yield (
+            f"Of their words and characters {agreeing} agree in one order; for the similarity a long word is one, "
+            "and so is what has no blank in it."
+        )
+    if found.but_for_accents:
+        yield "Their words differ in nothing but accents."
+    if found.but_for_hyphens:
+        yield "Their words differ in nothing but hyphens at line ends."
+    if found.relation is not Relation.REWRITE:
+        yield from _told(found, a, b)
+    if found.measure == "similarity" and found.relation not in (Relation.IDENTICAL, Relation.SAME_TEXT):
+        yield f"Cosine of their words, as in the matrix: {found.figure:.2f}; it decides nothing."
+
+
+def _told(found: PairExplanation, a: str, b: str) -> Iterator[str]:
+    """How much of each the other one tells in other words."""
+    told = found.told
+    if told is None:
+        return
+    if not (told.share_a or told.share_b):
+        yield "No sentence of one is told in other words by the other: grade 0."
+        return
+    shares = f"{b} tells {percent(told.share_a)} of {a}, and {a} {percent(told.share_b)} of {b}"
+    if found.relation is Relation.REWRITE:
+        yield f"{shares}, copied sentences left aside: grade {told.grade:.2f} (a rewrite from {told.needed:g} on)."
+        yield "What is retold counts as own, since its words are its own."
+    else:
+        needed = f"a rewrite needs {told.needed:g} and three sentences that are no copies"
+        yield f"In other words, {shares}, copied sentences left aside: grade {told.grade:.2f} ({needed})."
+
+
+def _together(aligned: Sequence[Aligned]) -> Iterator[list[Aligned]]:
+    """What is shown as one: two sentences that one sentence of the other document tells."""
+    group: list[Aligned] = []
+    for one in aligned:
+        if group and not (one.kind == group[-1].kind == "rewrite" and (one.a == group[-1].a or one.b == group[-1].b)):
+            yield group
+            group = []
+        group.append(one)
+    if group:
+        yield group
+
+
+def _where(spans: Iterable[Span], names: Labels) -> str:
+    """Places, several in a line as one."""
+    return places({(span.document, span.lines): span for span in spans}.values(), names)
+
+
+def _joined(texts: Mapping[Span, str]) -> str:
+    """Sentences in the order of their document; `…` stands for what lies between two."""
+    said, end = "", 0
+    for span in sorted(texts, key=lambda span: span.chars):
+        between = "" if not said else " " if span.chars[0] - end <= _NEXT else " … "
+        said, end = said + between + texts[span], span.chars[1]
+    return said
+
+
+def _title(together: Sequence[Aligned]) -> str:
+    one = together[0]
     if one.tokens is None:
-        return f"the same in other words, cosine {one.similarity:.2f}"
+        cosines = " and ".join(f"{each.similarity:.2f}" for each in together)
+        return f"the same in other words, {'cosine' if len(together) == 1 else 'cosines'} {cosines}"
     similarity = "" if one.similarity is None else f", similarity {one.similarity:.2f}"
     return f"{one.kind}, {counted(one.tokens, 'token')}{similarity}"
 
@@ -199,7 +251,7 @@ def _matches(found: DocumentExplanation) -> Section:
         Column("relation"),
         Column("similarity", "right"),
         Column("resemblance", "right", optional=2),
-        Column("its shingles there", "right", optional=1),
+        Column("its words there", "right", optional=1),
         Column("document", share=1),
     )
     return Section(counted(len(rows), "match", "matches"), table=Table(columns, rows))
@@ -207,8 +259,7 @@ def _matches(found: DocumentExplanation) -> Section:
 
 def _paragraph(one: ExplainedParagraph, names: dict[str, str]) -> tuple[Cell, ...]:
     first, last = one.span.lines
-    apart = {(span.document, span.lines): span for span in reversed(one.elsewhere)}  # several in a line are one place
-    also = places(reversed(apart.values()), names) or (visible(one.within) if one.within else "–")
+    also = _where(one.elsewhere, names) or (visible(one.within) if one.within else "–")
     return (
         Cell(str(first) if first == last else f"{first}-{last}"),
         Cell(one.verdict, _TONES[one.verdict]),

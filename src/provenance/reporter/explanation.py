@@ -59,6 +59,8 @@ class Told:
     """How much of each of two documents the other one tells in other words."""
 
     grade: float
+    needed: float
+    """The grade from which on two documents are a rewrite."""
     share_a: float
     share_b: float
 
@@ -74,6 +76,8 @@ class PairExplanation:
     relation: Relation
     match: Match | None
     """None where the two are unrelated."""
+    shingle_tokens: int
+    """Length of the runs that the match's containments and resemblance count."""
     measure: str
     """What the matrix measures."""
     figure: float
@@ -139,6 +143,7 @@ def explain_pair(report: Report, text: Text, a: str, b: str) -> PairExplanation:
         rows[b],
         match.relation if match else _equality(rows[a], rows[b]),
         match,
+        int(report.config.get("shingle-tokens", 5)),
         report.matrix.measure,
         _entry(report.matrix, a, b),
         _told(report, a, b),
@@ -161,7 +166,7 @@ def _told(report: Report, a: str, b: str) -> Told | None:
     if found is None:
         return None
     shares = (found.share_a, found.share_b) if found.a == a else (found.share_b, found.share_a)
-    return Told(found.grade, *shares)
+    return Told(found.grade, float(report.config.get("rewrite", 1.0)), *shares)
 
 
 def _entry(matrix: Matrix, a: str, b: str) -> float:

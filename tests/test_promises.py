@@ -17,7 +17,7 @@ from comparator import plain
 from comparator.corpora import FEW, MANY, changed, corpora, table
 from provenance import Config
 from provenance.comparator import relations
-from provenance.hashing.canonical import canonical_tokens, without_accents
+from provenance.hashing.canonical import canonical_tokens, compared_token
 from provenance.models import PassageKind, Relation, Report, Role, Span
 from provenance.reporter import json
 from provenance.reporter.options import Options
@@ -392,7 +392,7 @@ def test_occurrences_of_a_passage_have_equal_canonical_tokens(texts):
         if passage.similarity < 1:
             continue
         said = {
-            tuple(map(without_accents, canonical_tokens(texts[s.document][slice(*s.chars)])))
+            tuple(map(compared_token, canonical_tokens(texts[s.document][slice(*s.chars)])))
             for s in passage.occurrences
             if not any((s.document, at) in masked for at in range(*s.bytes))
         }

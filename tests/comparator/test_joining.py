@@ -57,6 +57,19 @@ def edited(block: list[str], chance: random.Random, rate: float) -> list[str]:
     return copy
 
 
+def test_a_short_run_whose_end_goes_on_over_a_passage_is_not_another_one():
+    """A heading that stood on the other side of the title was a second passage of nearly all of the text."""
+    one = "史记二十一\n建元已来王子侯者年表第九\n制诏御史诸侯王或欲推私恩分子弟邑者令各条上\n朕且临定其号名"
+    other = "建元以来王子侯者年表第九　史记二十一\n制诏御史诸侯王或欲推私恩分子弟邑者令各条上\n朕且临定其号名\n"
+    end = "太史公曰盛哉天子之德一人有庆"
+    found = report(
+        a=f"史记集解卷二十一\n宋　裴骃　撰\n{one}{end}\n天下赖之\n\n史记集解卷二十一\n",
+        b=f"史记正义卷二十一\n唐　张守节　撰\n{other}{end}天下赖之\n\n史记正义卷二十一\n",
+    )
+    (passage,) = found.passages
+    assert [span.lines for span in passage.occurrences] == [(4, 9), (3, 8)]
+
+
 @given(seeds, st.integers(60, 400), st.sampled_from([0.02, 0.05, 0.1, 0.15]))
 @settings(max_examples=40)
 def test_an_edited_copy_is_one_passage_from_end_to_end(seed, size, rate):

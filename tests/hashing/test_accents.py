@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hashing.twins import exact_hashes, token_hash, token_hashes, tokens_of
-from provenance.hashing.canonical import canonical_tokens, without_accents
+from provenance.hashing.canonical import canonical_tokens, compared_token
 
 MARKED = st.text("abc dế éñọ̀ớữ łøđıßæ ΐᾅῆΰ йёї कि น้ำ 漢あが \u0301\u0323\u064b", max_size=60)
 
@@ -24,7 +24,7 @@ def test_tokens_have_a_hash_with_accents_and_one_without(several):
     for d, text in enumerate(several):
         few = slice(*tokens.accent_offsets[d : d + 2])
         words = canonical_tokens(text)
-        places = [n for n, word in enumerate(words) if without_accents(word) != word]
+        places = [n for n, word in enumerate(words) if compared_token(word) != word]
         assert tokens.accent_places[few].tolist() == places
         assert tokens.accented[few].tolist() == [token_hash(words[n]) for n in places]
 
@@ -45,14 +45,14 @@ def test_tokens_have_a_hash_with_accents_and_one_without(several):
 def test_texts_as_they_are_typed_without_accents(text, plain):
     for form in ("NFC", "NFD"):
         tokens = canonical_tokens(unicodedata.normalize(form, text))
-        assert [without_accents(token) for token in tokens] == plain.split()
+        assert [compared_token(token) for token in tokens] == plain.split()
 
 
 @pytest.mark.parametrize("text", ["हिन्दी में", "ภาษาไทย น้ำ", "한국어", "がぎぐ", "မြန်မာ", "தமிழ்"])
 def test_marks_of_other_scripts_are_letters(text):
-    assert [without_accents(token) for token in canonical_tokens(text)] == canonical_tokens(text)
+    assert [compared_token(token) for token in canonical_tokens(text)] == canonical_tokens(text)
     assert len(tokens_of(text).accented) == 0
 
 
 def test_plain_text_has_no_accented_words():
-    assert len(tokens_of("The quick brown fox, 12 times.", "漢字 ٣").accented) == 0
+    assert len(tokens_of("The quick brown fox, 12 times.", "文字 ٣").accented) == 0

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from provenance.corpus.schema import DOCUMENTS
 from provenance.hashing import unicode_tables
-from provenance.hashing.canonical import canonical_tokens, without_accents
+from provenance.hashing.canonical import canonical_tokens, compared_token
 from provenance.hashing.numbers import months
 from provenance.hashing.tokens import Tokens, tokenise
 from provenance.hashing.unicode_tables import SINGLE
@@ -106,7 +106,7 @@ def token_hashes(text: str) -> list[int]:
 
 def plain_hash(token: str) -> int:
     """The hash of a canonical token without its accents, if anything is left of it."""
-    return token_hash(without_accents(token))
+    return token_hash(compared_token(token))
 
 
 # Lines and paragraphs

@@ -73,6 +73,21 @@ def _outermost(doc_a, doc_b, a0, a1, b0, b1, holder):
                 break
 
 
+@njit(nogil=True, cache=True, boundscheck=False)
+def _repeat(doc_a, doc_b, a0, a1, b0, b1, weak, repeats):
+    """Mark weak stretches of which half lies in another one on both sides; sorted by documents, size, then places."""
+    begin = 0
+    for c in range(a0.shape[0]):
+        if c > 0 and (doc_a[c] != doc_a[c - 1] or doc_b[c] != doc_b[c - 1]):
+            begin = c
+        for h in range(begin, min(c, begin + _HOLDERS) if weak[c] else begin):
+            common_a = min(a1[c], a1[h]) - max(a0[c], a0[h])
+            common_b = min(b1[c], b1[h]) - max(b0[c], b0[h])
+            if not repeats[h] and 2 * common_a >= a1[c] - a0[c] and 2 * common_b >= b1[c] - b0[c]:
+                repeats[c] = True
+                break
+
+
 def _linked(left: Residue, runs: Runs, passage_tokens: int) -> tuple[Runs, Array, Array, Array]:
     """Runs with what a token of each counts for, the number of its chain, and which chains others may be joined to.
 
@@ -103,7 +118,7 @@ def join(hashed: Hashed, left: Residue, runs: Runs, passage_tokens: int) -> Chai
     """Join runs over edits: seeds, chains, bridges between them, and ends that go on over small edits.
 
     What is neither a run of `passage_tokens` tokens nor agrees in several times as many is no passage, nor is what
-    lies within another on both sides.
+    lies within another on both sides, or half within it if its words agree over the ends of its runs only.
     """
     runs, word, chain_of, strong = _linked(left, runs, passage_tokens)
     chain_of = bridge(hashed, left, runs, word, chain_of, strong)
@@ -116,9 +131,12 @@ def join(hashed: Hashed, left: Residue, runs: Runs, passage_tokens: int) -> Chai
     tokens = out[1] - out[0] + out[3] - out[2]
     long = np.zeros(len(edges), np.bool_)
     long[np.repeat(np.arange(len(edges)), sizes)[left.long_enough(*runs[:3], passage_tokens)]] = True
-    long |= similarity * tokens * word[edges] >= 2 * _SEVERAL * passage_tokens
-    fit = np.flatnonzero(long)
+    fit = np.flatnonzero(long | (similarity * tokens * word[edges] >= 2 * _SEVERAL * passage_tokens))
     fit = fit[np.lexsort((*out[2::-1, fit], -tokens[fit], runs.doc_b[edges[fit]], runs.doc_a[edges[fit]]))]
+    repeats = np.zeros(len(fit), np.bool_)
+    a0, a1, b0, b1 = out[:, fit].copy()  # in rows, as kernels were compiled for
+    _repeat(runs.doc_a[edges[fit]], runs.doc_b[edges[fit]], a0, a1, b0, b1, ~long[fit], repeats)
+    fit = fit[~repeats]
     number = np.full(len(edges), -1)
     number[fit] = np.arange(len(fit))
     stretch = np.repeat(number, sizes)

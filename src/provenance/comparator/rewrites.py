@@ -11,6 +11,7 @@ from numba import njit
 from provenance.comparator.alignment import Alignment, Vectors, align
 from provenance.comparator.documents import label
 from provenance.comparator.engine import Engine, cut
+from provenance.comparator.kana import translations
 from provenance.comparator.misread import misread, shares_without
 from provenance.comparator.particulars import of_others
 from provenance.comparator.relations import FEWEST_SIMILAR, STRENGTH, Pairs
@@ -236,7 +237,7 @@ def prose(hashed: Hashed, words: Vocabulary) -> npt.NDArray[np.bool_]:
 
 
 def _alike(hashed: Hashed, left: Residue, pairs: Pairs, words: Vocabulary, exhaustive: bool, config: Config) -> Array:
-    """Rows of the pairs whose sentences are worth comparing: no copies, and words in common."""
+    """Rows of the pairs whose sentences are worth comparing: no copies, and words of one language in common."""
     rows = np.flatnonzero(pairs.relation > _CONTAINS)
     least = _LEAST_COSINE
     if not exhaustive:
@@ -246,4 +247,5 @@ def _alike(hashed: Hashed, left: Residue, pairs: Pairs, words: Vocabulary, exhau
         rows = rows[told[pairs.a[rows]] & told[pairs.b[rows]]]
         a, b = sizes[pairs.a[rows]], sizes[pairs.b[rows]]
         rows = rows[np.minimum(a, b) >= config.rewrite * np.maximum(a, b)]
-    return rows[cosines(pairs.a[rows], pairs.b[rows], words) >= least]
+    rows = rows[cosines(pairs.a[rows], pairs.b[rows], words) >= least]
+    return rows[~translations(left, pairs.a[rows], pairs.b[rows])]

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+import numpy.typing as npt
+
 from provenance.hashing.accents import is_accent, plain_letters
+from provenance.hashing.han_forms import compared_letters
 from provenance.hashing.unicode_tables import IGNORED, MARK, POINT, SEPARATOR, SINGLE, Tables, load
 
 _MOST_MARKS = 30  # as in the kernel: longer runs of marks are put into order in parts
@@ -75,15 +79,23 @@ def canonical_tokens(text: str) -> list[str]:
 
 
 def without_accents(token: str) -> str:
-    """The canonical token that a token is compared as."""
-    letters = plain_letters()
+    """A canonical token without accents, strokes and hooks."""
+    return _with_letters(token, plain_letters())
+
+
+def compared_token(token: str) -> str:
+    """The canonical token that a token is compared as: without accents, forms of Chinese characters as one."""
+    return _with_letters(token, compared_letters())
+
+
+def _with_letters(token: str, letters: npt.NDArray[np.uint32]) -> str:
     kept = (c for c in token if not is_accent.py_func(ord(c)))
     return "".join(chr(letters[ord(c)]) if ord(c) < len(letters) else c for c in kept)
 
 
 def compared_tokens(text: str) -> list[str]:
     """The canonical tokens of a text as they are compared."""
-    return [without_accents(token) for token in canonical_tokens(text)]
+    return [compared_token(token) for token in canonical_tokens(text)]
 
 
 def same_text(a: str, b: str) -> bool:

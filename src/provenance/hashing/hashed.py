@@ -75,8 +75,9 @@ class Hashed:
         return found
 
     def accents(self) -> npt.NDArray[np.int64]:
-        """How many tokens of each document have accents."""
-        return np.diff(np.searchsorted(self.accent_places, self.token_offsets))
+        """How many tokens of each document have accents; characters with another form count as none."""
+        words = self.accent_places[self.accented & np.uint64(1) == 0]
+        return np.diff(np.searchsorted(words, self.token_offsets))
 
     def documents_of(self, tokens: Array) -> Array:
         """The document that each token of the corpus lies in."""

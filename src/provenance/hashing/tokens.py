@@ -10,7 +10,8 @@ import numpy.typing as npt
 from numba import njit
 
 from provenance.hashing import unicode_tables
-from provenance.hashing.accents import is_accent, plain_letters
+from provenance.hashing.accents import is_accent
+from provenance.hashing.han_forms import compared_letters
 from provenance.hashing.kernels import inner
 from provenance.hashing.mixing import FNV_PRIME, FNV_START, mix64
 from provenance.hashing.unicode_tables import IGNORED, MARK, POINT, SEPARATOR, SINGLE, WORD
@@ -36,7 +37,7 @@ class Tokens(NamedTuple):
     offsets: npt.NDArray[np.int64]
     """Document d has tokens offsets[d] to offsets[d + 1]."""
     accent_places: npt.NDArray[np.uint32]
-    """Which tokens have accents, counted within their document."""
+    """Which tokens have accents, or are forms of characters, counted within their document."""
     accented: npt.NDArray[np.uint64]
     """The hashes of these with their accents; `hashes` has those without."""
     accent_offsets: npt.NDArray[np.int64]
@@ -303,7 +304,7 @@ def tokenise(data: npt.NDArray[np.uint8], offsets: npt.NDArray[np.int64]) -> Tok
     """Tokenise documents of UTF-8: document d is bytes offsets[d] to offsets[d + 1] of `data`."""
     data, offsets = read_only(data), read_only(offsets)
     tables = unicode_tables.load()
-    ascii_tables, letters = _ascii(), plain_letters()
+    ascii_tables, letters = _ascii(), compared_letters()
     span = int(offsets[-1] - offsets[0])
     # Prose has a token every 5 or 6 bytes. Memory that is not written to costs nothing; the rare text with
     # more tokens (one letter a word, ligatures that fold to several words) takes a second run.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import BinaryIO
 
@@ -22,6 +23,7 @@ _EXCERPT = 400  # characters that any screen could show
 _LESS = 0.005  # that could be seen in two decimals
 _NEXT = 2  # characters between a sentence and the next one at most
 
+_HAN = re.compile("[\u3400-\u9fff]")
 _SENTENCES = {
     Relation.IDENTICAL: "{a} and {b} are identical: the same bytes.",
     Relation.SAME_TEXT: "{a} and {b} are the same text: only case, spacing, punctuation or Unicode form differ.",
@@ -102,7 +104,8 @@ def _said(found: PairExplanation, names: Labels) -> Iterator[str]:
             "and so is what has no blank in it."
         )
     if found.but_for_accents:
-        yield "Their words differ in nothing but accents."
+        chinese = any(_HAN.search(one.text_a) for one in found.aligned)
+        yield f"Their words differ in nothing but {'the forms of Chinese characters' if chinese else 'accents'}."
     if found.but_for_hyphens:
         yield "Their words differ in nothing but hyphens at line ends."
     if found.relation is not Relation.REWRITE:

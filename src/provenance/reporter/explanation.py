@@ -85,7 +85,7 @@ class PairExplanation:
     told: Told | None
     """How much is told in other words; None where it was not looked for."""
     but_for_accents: bool
-    """Whether accents are all that the words of the two differ in."""
+    """Whether accents are all that the words of the two differ in, or forms of Chinese characters."""
     but_for_hyphens: bool
     """Whether hyphens at line ends are, or these and accents."""
     in_order: float | None

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel, LCSseq
 
-from provenance.hashing.canonical import compared_tokens, without_accents
+from provenance.hashing import han_forms
+from provenance.hashing.canonical import compared_token, compared_tokens
 from provenance.hashing.unicode_tables import MARK, SINGLE, WORD, kind_of
 
 # Thai, Lao, Myanmar, Khmer, Kana and Han are written without spaces: there a word is a character
@@ -48,13 +49,14 @@ def _counts(char: str) -> bool:
 
 
 def key(word: str) -> str:
-    """A word without case and punctuation."""
-    return "".join(filter(_counts, unicodedata.normalize("NFKC", word).casefold()))
+    """A word without case and punctuation, forms of Chinese characters as one: every other one would differ."""
+    folded = unicodedata.normalize("NFKC", word).casefold()
+    return "".join(filter(_counts, folded.translate(han_forms.load())))
 
 
 def compared(word: str) -> str:
     """A word as texts are compared by it: without case, punctuation and accents."""
-    return key(without_accents(unicodedata.normalize("NFD", word.casefold())))
+    return key(compared_token(unicodedata.normalize("NFD", word.casefold())))
 
 
 class Word(NamedTuple):
@@ -138,7 +140,8 @@ def agreeing(left: str, right: str) -> list[tuple[int, int]]:
 
 
 def differences(left: str, right: str) -> tuple[bool, bool]:
-    """Whether accents are all that the words of two texts differ in; whether hyphens at line ends are, or both."""
+    """Whether accents and forms of characters are all that the words of two texts differ in; whether hyphens at line
+    ends are, or these too."""
     if compared_tokens(left) == compared_tokens(right):
         return True, False
     one, other = ([word.said for word in words if word.said] for words in words_of(left, right, compared))

@@ -64,7 +64,9 @@ def share(
     keys = passages.hash_runs(left.tokens, alone.a, alone.lengths)
     also = _edited_too(alone, keys, chained.chains)
     verbatim = passages.group(alone.chosen(~also), keys[~also])
-    edited, edited_begins, edited_ends, similarity = _edited(_with_runs(chained.chains, alone.chosen(also)))
+    edited, edited_begins, edited_ends, similarity = _same(
+        left, *_edited(_with_runs(chained.chains, alone.chosen(also)))
+    )
     groups = int(verbatim.passage[-1]) + 1 if len(verbatim.passage) else 0
     group = np.concatenate([verbatim.passage, edited + groups])
     similarity = np.concatenate([np.ones(len(verbatim.passage)), similarity])
@@ -307,6 +309,24 @@ def _edited(chains: Chains) -> tuple[Array, Array, Array, Array]:
     similarity = np.concatenate([np.ones(len(heads)), chains.similarity[order]])
     order = np.lexsort((begins, groups))
     return groups[order], begins[order], ends[order], similarity[order]
+
+
+def _same(left: Residue, group: Array, begins: Array, ends: Array, similarity: Array) -> tuple[Array, ...]:
+    """The same, groups as one that turned out to have no edited place and say the same."""
+    heads = np.flatnonzero(np.diff(group, prepend=-1))
+    plain = np.ones(len(heads), np.bool_)
+    plain[group[similarity < 1]] = False
+    at = heads[plain]
+    _, first, same = np.unique(passages.hash_runs(left.tokens, begins[at], ends[at] - begins[at]), True, True)
+    if len(first) == len(at):
+        return group, begins, ends, similarity
+    number = np.arange(len(heads))
+    number[plain] = number[plain][first][same]
+    group = number[group]
+    order = np.lexsort((ends, begins, group))
+    group, begins, ends, similarity = group[order], begins[order], ends[order], similarity[order]
+    new = (np.diff(group, prepend=-1) != 0) | (np.diff(begins, prepend=-1) != 0) | (np.diff(ends, prepend=-1) != 0)
+    return np.cumsum(np.diff(group[new], prepend=-1) != 0) - 1, begins[new], ends[new], similarity[new]
 
 
 def _everywhere(group: Array, quoted: Array) -> npt.NDArray[np.bool_]:

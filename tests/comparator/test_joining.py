@@ -86,7 +86,8 @@ def test_an_edited_copy_is_one_passage_from_end_to_end(seed, size, rate):
 @settings(max_examples=20)
 def test_blocks_that_were_moved_are_a_passage_each(seed):
     chance = random.Random(seed)
-    blocks = [words(name, chance.randint(60, 150)) for name in "bcd"]
+    # What says at most 48 words and was moved from one end to the other belongs to the passage.
+    blocks = [words(name, chance.randint(80, 150)) for name in "bcd"]
     copies = [edited(block, chance, 0.05) for block in blocks]
     order = [2, 0, 1]
     texts = {"a": [w for block in blocks for w in block], "b": [w for i in order for w in copies[i]]}

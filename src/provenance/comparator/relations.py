@@ -130,18 +130,23 @@ def verify_pairs(hashed: Hashed, left: Residue, a: Array, b: Array, config: Conf
 
 
 def decide(
-    left: Residue, a: Array, b: Array, figures: Figures, passages: Array, quotations: Array, config: Config
-) -> Pairs:
+    left: Residue, a: Array, b: Array, figures: Figures, passages: Array, quotations: Array, agreeing: Array,
+    config: Config,
+) -> Pairs:  # fmt: skip
     """Give each pair its strongest relation.
 
-    `passages` and `quotations` say for each pair whether it shares one.
+    `passages` and `quotations` say for each pair whether it shares one, `agreeing` how many tokens agree in order in a
+    passage of the two: a subsequence that long texts have in common.
     """
     sizes = np.diff(left.offsets)
     shorter = np.minimum(sizes[a], sizes[b])
+    similarity = np.maximum(figures.similarity, 2 * agreeing / np.maximum(sizes[a] + sizes[b], 1))
+    figures = figures._replace(similarity=similarity)
     # Of two equally long texts the one that the other covers best is the one contained.
     contained = np.maximum(
         np.where(sizes[a] <= sizes[b], figures.covered_a, 0.0), np.where(sizes[b] <= sizes[a], figures.covered_b, 0.0)
     )
+    contained = np.maximum(contained, agreeing / np.maximum(shorter, 1))
     relation = np.full(len(a), _UNRELATED)
     relation[quotations] = _QUOTATION
     relation[passages] = _PASSAGES

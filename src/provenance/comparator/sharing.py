@@ -57,8 +57,9 @@ class Shared:
 
 def share(
     hashed: Hashed, compared: Array, boilerplate: Array, left: Residue, runs: Runs, passage_tokens: int
-) -> tuple[Shared, Array, Array]:
-    """Passages and quotations; codes of the pairs that share a passage, and of those that share a quotation."""
+) -> tuple[Shared, Array, Array, tuple[Array, Array]]:
+    """Passages and quotations; codes of the pairs that share a passage, and of those that share a quotation; codes of
+    pairs with the tokens that agree, in order, in a passage of theirs at most."""
     chained = join(hashed, left, runs, passage_tokens)
     alone = chained.runs.chosen(chained.alone)
     keys = passages.hash_runs(left.tokens, alone.a, alone.lengths)
@@ -93,7 +94,20 @@ def share(
     shared = Shared(group[order], begins[order], ends[order], quoted[order], similarity[order], copied, paired)
     plain, in_quotes = _pairs(hashed, left, chained, passage_tokens)
     quoting = quotations.pairs(said, hashed.documents_of(said.begins), hashed.count)
-    return shared, plain, np.unique(np.concatenate([in_quotes, quoting]))
+    return shared, plain, np.unique(np.concatenate([in_quotes, quoting])), _agreeing(hashed, left, alone, chains)
+
+
+def _agreeing(hashed: Hashed, left: Residue, alone: Runs, chains: Chains) -> tuple[Array, Array]:
+    """Codes of the pairs of documents that have passages, sorted, and how many tokens agree in the longest of each."""
+    a, b = (np.searchsorted(left.offsets, begins, side="right") - 1 for begins in (chains.a_begin, chains.b_begin))
+    codes = np.append(
+        relations.pair_codes(alone.doc_a, alone.doc_b, hashed.count), relations.pair_codes(a, b, hashed.count)
+    )
+    sizes = chains.a_end - chains.a_begin + chains.b_end - chains.b_begin
+    agree = np.append(alone.lengths, chains.similarity * sizes / 2)
+    order = np.lexsort((agree, codes))
+    last = np.diff(codes[order], append=-1) != 0
+    return codes[order][last], agree[order][last]
 
 
 def _pairs(hashed: Hashed, left: Residue, chained: Chained, passage_tokens: int) -> tuple[Array, Array]:

@@ -68,11 +68,20 @@ def _grammar() -> frozenset[str]:
 
 def particulars(text: str, names: bool) -> frozenset[str]:
     """The numbers of a sentence, and its names: words in capitals, if these are `names`, and words of Katakana."""
-    numbers = (re.sub(r"\D", "", found) or found for found in _NUMBER.findall(text))
-    found = {str(int(number)) if number.isdecimal() else number.translate(_PLAIN) for number in numbers} | set(
-        _KATAKANA.findall(text)
-    )
+    found = _figures(text)
     return frozenset(found | _names(text, _grammar()) if names else found)
+
+
+def _figures(text: str) -> set[str]:
+    """The numbers of a text, and its words of Katakana."""
+    numbers = (re.sub(r"\D", "", found) or found for found in _NUMBER.findall(text))
+    found = {str(int(number)) if number.isdecimal() else number.translate(_PLAIN) for number in numbers}
+    return found | set(_KATAKANA.findall(text))
+
+
+def _mentioned(text: str) -> set[str]:
+    """All that might be a particular of a whole text."""
+    return _figures(text) | {word.casefold()[:_STEM] for word in _WORD.findall(text)}
 
 
 def _unconnected(found: list[frozenset[str]]) -> int:
@@ -88,7 +97,8 @@ def of_others(hashed: Hashed, aligned: Alignment, pairs: int, said: Sentences, c
     """Whether each of so many pairs of documents tells of different things in sentences that are alike.
 
     Of the aligned sentences with particulars on both sides, more have none in common than have one. What has
-    a name in common counts once (`Jehovah` for `the LORD` throughout). `chosen` are the documents with these sentences.
+    a name in common counts once (`Jehovah` for `the LORD` throughout), and not at all what the other document mentions
+    in another sentence. `chosen` are the documents with these sentences.
     """
     sentences, at = np.unique(np.concatenate([aligned.a, aligned.b]), return_inverse=True)
     holders = chosen[np.searchsorted(said.offsets, sentences, side="right") - 1]
@@ -97,13 +107,20 @@ def of_others(hashed: Hashed, aligned: Alignment, pairs: int, said: Sentences, c
     names = [_marks_names(text) for text in opened.to_pylist()]
     spoken = texts(hashed, holders, said.starts[sentences], said.stops[sentences]).to_pylist()
     told = [particulars(text, names[of]) for text, of in zip(spoken, home.tolist(), strict=True)]
+    homes = home.tolist()
+
+    @cache
+    def mentioned(number: int) -> set[str]:
+        of = documents[number : number + 1]
+        return _mentioned(hashed.excerpts(of, np.zeros(1, np.int64), hashed.sizes(of)).to_pylist()[0])
+
     common = np.zeros(pairs, np.int64)
     others: list[list[frozenset[str]]] = [[] for _ in range(pairs)]
     half = len(aligned.a)
     for pair, x, y in zip(aligned.pair.tolist(), at[:half].tolist(), at[half:].tolist(), strict=True):
         if not told[x].isdisjoint(told[y]):
             common[pair] += 1
-        elif told[x] and told[y]:
+        elif told[x] and told[y] and not (told[x] <= mentioned(homes[y]) and told[y] <= mentioned(homes[x])):
             others[pair].append(told[x] | told[y])
     apart = np.array([_unconnected(found) for found in others])
     return (apart > common) & (apart >= _TELLING * np.bincount(aligned.pair, minlength=pairs))

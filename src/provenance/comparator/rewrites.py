@@ -58,6 +58,9 @@ _LEAST_SHARE = 0.02
 _MOST_SENTENCES = 20_000
 """Sentences of the longest document that is compared sentence by sentence."""
 
+_FORMULA = 20
+"""Other documents at least that have what is a formula of many documents: to repeat it is not to tell anything."""
+
 _ROUNDING = 1e-9
 _REWRITE, _CONTAINS = STRENGTH.index(Relation.REWRITE), STRENGTH.index(Relation.CONTAINS)
 
@@ -181,6 +184,7 @@ def grade(
     quoted = np.zeros(len(hashed.tokens), np.uint8)
     long = shared.quoted & (left.joined.words_between(shared.begins, shared.ends) >= config.passage_tokens)
     label(quoted, shared.begins[long], shared.ends[long], 1)
+    quoted |= _formulas(hashed, shared, config)
     vectors = _sentence_vectors(left, chosen, found, quoted, words, engine)
     a, b = np.searchsorted(chosen, pairs.a[rows]), np.searchsorted(chosen, pairs.b[rows])
     few = np.diff(found.offsets) <= _MOST_SENTENCES
@@ -223,6 +227,20 @@ def grade(
     some = rows[graded]
     rewrites = Rewrites(pairs.a[some], pairs.b[some], grade[graded], shares[graded], whole[graded], lines, found)
     return pairs._replace(relation=relation, similarity=similarity), rewrites
+
+
+def _formulas(hashed: Hashed, shared: Shared, config: Config) -> npt.NDArray[np.bool_]:
+    """Which tokens of the corpus lie in passages that stand in as many documents as a template: a formula of theirs.
+
+    Documents are counted for each passage over a token, as one text in many documents may be several passages.
+    """
+    documents = hashed.documents_of(shared.begins)
+    first = (np.diff(shared.group, prepend=-1) != 0) | (np.diff(documents, prepend=-1) != 0)
+    others = np.bincount(shared.group[first])[shared.group] - 1 if len(first) else np.zeros(0, np.int64)
+    count = np.zeros(len(hashed.tokens) + 1, np.int32)
+    np.add.at(count, shared.begins, others)
+    np.subtract.at(count, shared.ends, others)
+    return np.asarray(np.cumsum(count, out=count)[:-1] >= max(_FORMULA, config.template_share * hashed.count))
 
 
 def prose(hashed: Hashed, words: Vocabulary) -> npt.NDArray[np.bool_]:

@@ -257,7 +257,9 @@ def settle(
             n = numbers[x]
             both = at_head[n] + at_tail[n]
             steady = both >= share * places[n]
-            if x < h:
+            if h >= t:  # nothing stands between the ends: a menu at the tail of other documents belongs to the head
+                steady = steady or head_of[n] >= most * totals[d] or tail_of[n] >= most * totals[d]
+            elif x < h:
                 steady = (steady and at_head[n] >= side_share * both) or head_of[n] >= most * totals[d]
             elif x >= t:
                 steady = (steady and at_tail[n] >= side_share * both) or tail_of[n] >= most * totals[d]
@@ -281,7 +283,7 @@ def settle(
 
 @njit(nogil=True, cache=True, boundscheck=False)
 def take_inside(
-    line_offsets, line_tokens, numbers, levels, holders, places, totals, heads, tails, at_edge, short, share,
+    line_offsets, line_words, numbers, levels, holders, places, totals, heads, tails, at_edge, short, share,
     most_places, block, taken,
 ):  # fmt: skip
     """Take blocks of short lines amid the text that most documents have, once each.
@@ -296,7 +298,7 @@ def take_inside(
         run = 0
         for x in range(line_offsets[d], line_offsets[d + 1]):
             n = numbers[x]
-            inside = levels[x] >= SOLID and at_edge[n] != d and line_tokens[x + 1] - line_tokens[x] <= short
+            inside = levels[x] >= SOLID and at_edge[n] != d and line_words[x + 1] - line_words[x] <= short
             inside = inside and holders[n] >= share * totals[d] and places[n] <= most_places * holders[n]
             run = run + 1 if inside else 0
             if run == block:

@@ -100,18 +100,16 @@ def compare(hashed: Hashed, config: Config, engine: Engine, stage: Callable[[str
     indexed = engine.start(relations.indexed, hashed, left, compared, rank, config, engine)
     words = vocabularies.result()
     rare = engine.start(rare_words.propose, hashed, words, compared)
-    shared, in_passages, in_quotations, aligned = sharing.share(
-        hashed, compared, mask, left, runs, config.passage_tokens
-    )
+    shared, related = sharing.share(hashed, compared, mask, left, runs, config.passage_tokens)
 
     stage("verifying pairs")
-    proposed = [np.divmod(codes, hashed.count) for codes in (in_passages, in_quotations)]
+    proposed = [np.divmod(codes, hashed.count) for codes in related[:2]]
     proposed += [rare.result(), likest_words.propose(words, compared, proposed, engine), *indexed.result()]
     a, b, exhaustive = relations.candidates(left, compared, proposed)
     verified = relations.verify_pairs(hashed, left, a, b, config, engine)
     copied = engine.start(findings.passages, hashed, left, shared)
     furniture = engine.start(findings.boilerplate, hashed, marked)
-    pairs = _decided(left, a, b, verified, (in_passages, in_quotations), aligned, config)
+    pairs = _decided(left, a, b, verified, related, config)
 
     stage("aligning sentences")
     pairs, told = rewrites.grade(hashed, left, pairs, words, shared, exhaustive, config, engine)
@@ -147,16 +145,14 @@ def compare(hashed: Hashed, config: Config, engine: Engine, stage: Callable[[str
 
 
 def _decided(
-    left: Residue, a: Array, b: Array, verified: relations.Verifying, shared: tuple[Array, Array],
-    aligned: tuple[Array, Array], config: Config,
-) -> relations.Pairs:  # fmt: skip
-    """The verified pairs with their relations; `shared` are codes of those that share a passage, or a quotation,
-    `aligned` of those that have a passage, sorted, and the tokens that agree in the longest."""
+    left: Residue, a: Array, b: Array, verified: relations.Verifying, related: sharing.Related, config: Config
+) -> relations.Pairs:
+    """The verified pairs with their relations."""
     codes = relations.pair_codes(a, b, len(left.offsets) - 1)
-    passage, quotation = (np.isin(codes, some) for some in shared)
-    at = np.searchsorted(aligned[0], codes)
-    has = np.append(aligned[0], -1)[at] == codes
-    agreeing = np.where(has, np.append(aligned[1], 0)[at], 0)
+    aligned, most = related.aligned
+    at = np.searchsorted(aligned, codes)
+    agreeing = np.where(np.append(aligned, -1)[at] == codes, np.append(most, 0)[at], 0)
+    passage, quotation = np.isin(codes, related.passages), np.isin(codes, related.quotations)
     return relations.decide(left, a, b, verified.figures(), passage, quotation, agreeing, config)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from provenance.comparator import passages, quotations, relations
 from provenance.comparator.chaining import pair_bounds
+from provenance.comparator.edited import FIRM, edited_groups, edited_too, same, with_runs
 from provenance.comparator.enclosing import outermost
 from provenance.comparator.joining import Chained, Chains, join
 from provenance.comparator.passages import Runs
@@ -26,13 +27,8 @@ _IDLE_CONTENT = 4.0
 """Content words of a passage that does not count here: eight characters of kana are a word or two."""
 
 
-_FIRM = 0.8
-"""Similarity from which an edited passage counts for what agrees between the edits too …"""
-
 _FIRM_PASSAGES = 3
-"""… and how many times `passage-tokens` must agree in it."""
-
-_HARDLY_LONGER = 1.25  # times as long as another place is one that stands for both
+"""How many times `passage-tokens` must agree in a hardly edited passage for what agrees between its edits to count."""
 
 _MOST_AMID = 2.0
 """How many times as much as its runs an edited passage may count for what agrees between the edits."""
@@ -55,19 +51,28 @@ class Shared:
     """Begins and ends of the passages of two documents: all in the one, then all in the other."""
 
 
+class Related(NamedTuple):
+    """Pairs of documents by what they share, as codes, see `relations.pair_codes`."""
+
+    passages: Array
+    """Those that passages relate."""
+    quotations: Array
+    """Those that share a quotation."""
+    aligned: tuple[Array, Array]
+    """Those that have a passage, sorted; and the tokens that agree, in order, in the one that has most of them."""
+
+
 def share(
     hashed: Hashed, compared: Array, boilerplate: Array, left: Residue, runs: Runs, passage_tokens: int
-) -> tuple[Shared, Array, Array, tuple[Array, Array]]:
-    """Passages and quotations; codes of the pairs that share a passage, and of those that share a quotation; codes of
-    pairs with the tokens that agree, in order, in a passage of theirs at most."""
+) -> tuple[Shared, Related]:
+    """Passages and quotations, and the pairs that they relate."""
     chained = join(hashed, left, runs, passage_tokens)
     alone = chained.runs.chosen(chained.alone)
     keys = passages.hash_runs(left.tokens, alone.a, alone.lengths)
-    also = _edited_too(alone, keys, chained.chains)
+    also = edited_too(alone, keys, chained.chains)
     verbatim = passages.group(alone.chosen(~also), keys[~also])
-    edited, edited_begins, edited_ends, similarity = _same(
-        left, *_edited(_with_runs(chained.chains, alone.chosen(also)))
-    )
+    groups_of_edited = edited_groups(with_runs(chained.chains, alone.chosen(also)))
+    edited, edited_begins, edited_ends, similarity = same(left, *groups_of_edited)
     groups = int(verbatim.passage[-1]) + 1 if len(verbatim.passage) else 0
     group = np.concatenate([verbatim.passage, edited + groups])
     similarity = np.concatenate([np.ones(len(verbatim.passage)), similarity])
@@ -94,7 +99,8 @@ def share(
     shared = Shared(group[order], begins[order], ends[order], quoted[order], similarity[order], copied, paired)
     plain, in_quotes = _pairs(hashed, left, chained, passage_tokens)
     quoting = quotations.pairs(said, hashed.documents_of(said.begins), hashed.count)
-    return shared, plain, np.unique(np.concatenate([in_quotes, quoting])), _agreeing(hashed, left, alone, chains)
+    related = Related(plain, np.unique(np.concatenate([in_quotes, quoting])), _agreeing(hashed, left, alone, chains))
+    return shared, related
 
 
 def _agreeing(hashed: Hashed, left: Residue, alone: Runs, chains: Chains) -> tuple[Array, Array]:
@@ -227,7 +233,7 @@ def _amid(chained: Chained, passage_tokens: int) -> npt.NDArray[np.float64]:
     agreed = seeded.copy()
     tokens = chains.a_end - chains.a_begin + chains.b_end - chains.b_begin
     agree = chains.similarity * tokens / 2
-    firm = (chains.similarity >= _FIRM) & (agree >= _FIRM_PASSAGES * passage_tokens)
+    firm = (chains.similarity >= FIRM) & (agree >= _FIRM_PASSAGES * passage_tokens)
     plain = np.zeros(len(seeded), np.bool_)
     plain[passage[chained.alone]] = True
     edited = np.flatnonzero(~plain & (seeded > 0))
@@ -249,98 +255,6 @@ def _fresh(pair: Array, begins: Array, lengths: Array) -> npt.NDArray[np.float64
 def _distinct(codes: Array) -> Array:
     """Sorted codes without repetitions."""
     return np.asarray(codes[np.diff(codes, prepend=-1) != 0])
-
-
-def _edited_too(alone: Runs, keys: npt.NDArray[np.uint64], chains: Chains) -> npt.NDArray[np.bool_]:
-    """Which runs say what a hardly edited passage says in one of its places: they are places of that one as well.
-
-    `keys` are hashes of what the runs say.
-    """
-    shift = np.int64(32)
-    near = chains.similarity >= _FIRM
-    a, b = ((begins[near] << shift) | ends[near] for begins, ends in (chains[:2], chains[2:4]))
-    places = np.append(a, b)
-    there = [np.isin((begins << shift) | (begins + alone.lengths), places) for begins in (alone.a, alone.b)]
-    return np.isin(keys, keys[there[0] | there[1]])
-
-
-def _with_runs(chains: Chains, runs: Runs) -> Chains:
-    """Chains, and runs as chains."""
-    more = Chains(runs.a, runs.a + runs.lengths, runs.b, runs.b + runs.lengths, np.ones(len(runs.a)))
-    return Chains(*(np.append(column, added) for column, added in zip(chains, more, strict=True)))
-
-
-def _around(begins: Array, ends: Array) -> npt.NDArray[np.int64]:
-    """For each of several places, sorted by beginning and end, one that it lies within and that is hardly longer.
-
-    The last one that goes further than all before it is looked at; the place itself where that is none.
-    """
-    order = np.lexsort((-ends, begins))
-    reach = np.maximum.accumulate(ends[order])
-    further = np.maximum.accumulate(np.where(np.diff(reach, prepend=-1) > 0, np.arange(len(order)), 0))
-    around = np.empty(len(order), np.int64)
-    around[order] = order[further]
-    longer = ends[around] - begins[around] > _HARDLY_LONGER * (ends - begins)
-    around[longer] = np.flatnonzero(longer)
-    return around
-
-
-def _told(chains: Chains) -> npt.NDArray[np.bool_]:
-    """Whether both places of each passage lie in such of the group of a third one that is first of its kind."""
-    begins = np.concatenate([chains.a_begin, chains.b_begin])
-    ends = np.concatenate([chains.a_end, chains.b_end])
-    order = np.lexsort((ends, begins))
-    place = np.empty(len(order), np.int64)
-    new = (np.diff(begins[order], prepend=-1) != 0) | (np.diff(ends[order], prepend=-1) != 0)
-    place[order] = np.cumsum(new) - 1
-    around = _around(begins[order][new], ends[order][new])
-    a, b = np.split(place, 2)
-    none = len(around)
-    first = np.full(none + 1, none)  # of the places that come before each with the same text
-    np.minimum.at(first, b, a)
-    # Of a group whose own first place has none before it, nor what that lies in, nothing is left out.
-    whole = np.append((first[:none] == none) & (first[around] == none), False)
-    told = np.zeros(len(a), np.bool_)
-    for one in (a, around[a]):
-        head = first[one]
-        for other in (b, around[b]):
-            told |= whole[head] & np.isin(head * none + other, a * none + b)
-    return told
-
-
-def _edited(chains: Chains) -> tuple[Array, Array, Array, Array]:
-    """Edited passages by what stands in the first document: group, begin, end, similarity of each occurrence."""
-    order = np.lexsort((chains.b_end, chains.b_begin, chains.a_end, chains.a_begin))
-    order = order[~_told(chains)[order]]
-    a_begin, a_end = chains.a_begin[order], chains.a_end[order]
-    new = np.ones(len(order), np.bool_)
-    new[1:] = (np.diff(a_begin) != 0) | (np.diff(a_end) != 0)
-    group = np.cumsum(new) - 1
-    heads = np.flatnonzero(new)
-    groups = np.concatenate([group[heads], group])
-    begins = np.concatenate([a_begin[heads], chains.b_begin[order]])
-    ends = np.concatenate([a_end[heads], chains.b_end[order]])
-    similarity = np.concatenate([np.ones(len(heads)), chains.similarity[order]])
-    order = np.lexsort((begins, groups))
-    return groups[order], begins[order], ends[order], similarity[order]
-
-
-def _same(left: Residue, group: Array, begins: Array, ends: Array, similarity: Array) -> tuple[Array, ...]:
-    """The same, groups as one that turned out to have no edited place and say the same."""
-    heads = np.flatnonzero(np.diff(group, prepend=-1))
-    plain = np.ones(len(heads), np.bool_)
-    plain[group[similarity < 1]] = False
-    at = heads[plain]
-    _, first, same = np.unique(passages.hash_runs(left.tokens, begins[at], ends[at] - begins[at]), True, True)
-    if len(first) == len(at):
-        return group, begins, ends, similarity
-    number = np.arange(len(heads))
-    number[plain] = number[plain][first][same]
-    group = number[group]
-    order = np.lexsort((ends, begins, group))
-    group, begins, ends, similarity = group[order], begins[order], ends[order], similarity[order]
-    new = (np.diff(group, prepend=-1) != 0) | (np.diff(begins, prepend=-1) != 0) | (np.diff(ends, prepend=-1) != 0)
-    return np.cumsum(np.diff(group[new], prepend=-1) != 0) - 1, begins[new], ends[new], similarity[new]
 
 
 def _everywhere(group: Array, quoted: Array) -> npt.NDArray[np.bool_]:

@@ -13,6 +13,7 @@ from provenance.comparator.candidates import repeated
 from provenance.comparator.datelines import datelines
 from provenance.comparator.frames import mark_frames
 from provenance.comparator.line_keys import exact_keys
+from provenance.comparator.line_words import line_words
 from provenance.comparator.menus_again import menus_again
 from provenance.comparator.navigation import AGAIN, DATED, PLATFORM, TRAIL, evidence, exact, varied
 from provenance.comparator.notices import Said, release_sentences, said, take_notices
@@ -36,10 +37,10 @@ from provenance.hashing.lines import HAS_NUMBER
 
 Array = npt.NDArray[Any]
 
-_SHORT_TOKENS = 12  # a template line inside a text is not longer; at the head or the tail it may be
-_LONGEST_TOKENS = 400  # a legal notice under every page
-_COPY_SHARE = 0.6  # a document with more of its tokens in common lines is a copy of others, no evidence of a template …
-_OWN_TOKENS = 24  # … unless most of its long lines are its own, and they have so many tokens: a page with a menu
+_SHORT_WORDS = 12  # a template line inside a text is not longer; at the head or the tail it may be
+_LONGEST_WORDS = 400  # a legal notice under every page
+_COPY_SHARE = 0.6  # a document with more of its words in common lines is a copy of others, no evidence of a template …
+_OWN_WORDS = 24  # … unless most of its long lines are its own, and they have so many words: a page with a menu
 _LONG_SHARE = 0.5  # share of a site's documents that must have a longer line: less is text that several have
 _INSIDE_SHARE = 0.95  # share of a site's documents that must have a block of lines that stands amid the text …
 _INSIDE_LINES = 3  # lines that such a block has at least …
@@ -77,36 +78,36 @@ class Templates(NamedTuple):
 
 @njit(inline="always")
 def _level(size, have, total, few, fewest, share):
-    """The level of a line of so many tokens that so many of a site's documents have."""
-    if size > _LONGEST_TOKENS or have < share * total:
+    """The level of a line of so many words that so many of a site's documents have."""
+    if size > _LONGEST_WORDS or have < share * total:
         return np.uint8(0)
     if have >= fewest:
         return SOLID
-    return WEAK if size <= _SHORT_TOKENS and have >= few else np.uint8(0)
+    return WEAK if size <= _SHORT_WORDS and have >= few else np.uint8(0)
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
 def _find_copies(
-    line_offsets, line_tokens, numbers, holders, totals, few, fewest, share, copy_share, own_tokens, copies
+    line_offsets, line_words, numbers, holders, totals, few, fewest, share, copy_share, own_words, copies
 ):  # fmt: skip
     """Which documents consist of common lines. The menu beside a text is not the text: it has short lines."""
     for d in range(line_offsets.shape[0] - 1):
         common = long_common = long_own = 0
         for x in range(line_offsets[d], line_offsets[d + 1]):
-            size = line_tokens[x + 1] - line_tokens[x]
+            size = line_words[x + 1] - line_words[x]
             n = numbers[x]
             if n and _level(size, holders[n], totals[d], few[d], fewest, share):
                 common += size
-                long_common += size if size > _SHORT_TOKENS else 0
-            elif size > _SHORT_TOKENS:
+                long_common += size if size > _SHORT_WORDS else 0
+            elif size > _SHORT_WORDS:
                 long_own += size
-        size = line_tokens[line_offsets[d + 1]] - line_tokens[line_offsets[d]]
-        copies[d] = common > copy_share * size and (long_own < own_tokens or long_own <= long_common)
+        size = line_words[line_offsets[d + 1]] - line_words[line_offsets[d]]
+        copies[d] = common > copy_share * size and (long_own < own_words or long_own <= long_common)
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
 def _levels(
-    line_offsets, line_tokens, flags, numbers, holders, totals, few, fewest, share, leads, firm, notices, levels, usual
+    line_offsets, line_words, flags, numbers, holders, totals, few, fewest, share, leads, firm, notices, levels, usual
 ):  # fmt: skip
     """The level of each line. `notices` are no headings.
 
@@ -118,12 +119,12 @@ def _levels(
             n = numbers[x]
             if not n:
                 continue
-            size, have = line_tokens[x + 1] - line_tokens[x], holders[n]
+            size, have = line_words[x + 1] - line_words[x], holders[n]
             level = _level(size, have, totals[d], few[d], fewest, share)
             most = have >= _LONG_SHARE * totals[d]
             # "Chapter 3" is what a document is about, not what is printed around it; "Licence: GPL-2.0" is.
             heading = x == line_offsets[d] and flags[x] & HAS_NUMBER and not firm[d] and not notices[n]
-            if (size > _SHORT_TOKENS and not most) or heading:
+            if (size > _SHORT_WORDS and not most) or heading:
                 level = np.uint8(0)
             levels[x] = MOST if level == SOLID and most else level
             usual[x] = level and (most or leads[n] >= _LONG_SHARE * have)
@@ -141,7 +142,7 @@ class _Counts(NamedTuple):
     """Documents that are evidence: compared, and not copies of others."""
 
 
-def _count(hashed: Hashed, compared: Array, documents: Array, site: Array, config: Config) -> _Counts:
+def _count(hashed: Hashed, words: Array, compared: Array, documents: Array, site: Array, config: Config) -> _Counts:
     """Count the lines of each site.
 
     Twice: documents that consist of common lines are copies of one another, so the second count is without them,
@@ -162,8 +163,8 @@ def _count(hashed: Hashed, compared: Array, documents: Array, site: Array, confi
         few = np.ceil(_FEW_SHARE * np.maximum(config.template_documents, totals)).astype(np.int64)
         copies = np.zeros(hashed.count, np.bool_)
         _find_copies(
-            hashed.line_offsets, hashed.line_tokens, numbers, holders, totals, few,
-            config.template_documents, config.template_share, _COPY_SHARE, _OWN_TOKENS, copies,
+            hashed.line_offsets, words, numbers, holders, totals, few,
+            config.template_documents, config.template_share, _COPY_SHARE, _OWN_WORDS, copies,
         )  # fmt: skip
         counted, witnesses = witnesses, np.asarray(compared) & ~copies
     return _Counts(numbers, holders, totals, few, counted)
@@ -198,7 +199,7 @@ class _Lines(NamedTuple):
     said: Said
 
 
-def _lines(hashed: Hashed, counts: _Counts, documents: Array, site: Array, config: Config) -> _Lines:
+def _lines(hashed: Hashed, words: Array, counts: _Counts, documents: Array, site: Array, config: Config) -> _Lines:
     """Judge every line by itself: how common it is, what explains it."""
     numbers, holders, totals, few, witnesses = counts
     offsets, fewest, share = hashed.line_offsets, config.template_documents, config.template_share
@@ -208,7 +209,7 @@ def _lines(hashed: Hashed, counts: _Counts, documents: Array, site: Array, confi
     levels, usual = np.zeros(len(numbers), np.uint8), np.zeros(len(numbers), np.bool_)
     says = said(hashed, numbers, holders, totals, few, fewest, share)
     _levels(
-        offsets, hashed.line_tokens, hashed.line_flags, numbers, holders, totals, few, fewest, share, leads, firm,
+        offsets, words, hashed.line_flags, numbers, holders, totals, few, fewest, share, leads, firm,
         says.notices, levels, usual,
     )  # fmt: skip
     same, size = exact(hashed, numbers, len(holders))
@@ -221,7 +222,7 @@ def _lines(hashed: Hashed, counts: _Counts, documents: Array, site: Array, confi
     release_titles(offsets, same, title.whole, levels)
     why, figures = evidence(hashed, numbers, same, size, levels, usual, holders, title, witnesses)
     why[trails.lines], figures[trails.lines] = TRAIL, trails.alike
-    given = Given(site, totals, witnesses, need, _SHORT_TOKENS, why, figures)
+    given = Given(site, totals, witnesses, need, _SHORT_WORDS, why, figures)
     mark_tails(hashed, levels, same, title, given, fewest)
     mark_frames(hashed, title, common, given)
     headings, twice = mark_between(hashed, levels, title, given, several)
@@ -237,9 +238,10 @@ def _lines(hashed: Hashed, counts: _Counts, documents: Array, site: Array, confi
 def template_lines(hashed: Hashed, compared: Array, documents: Array, config: Config) -> Templates:
     """Find the template lines of every site. Only documents that are compared count as evidence."""
     site = hashed.documents.column("site").combine_chunks().dictionary_encode().indices.to_numpy()
-    counts = _count(hashed, compared, documents, site, config)
+    words = line_words(hashed)
+    counts = _count(hashed, words, compared, documents, site, config)
     numbers, holders, totals, few, _ = counts
-    lines = _lines(hashed, counts, documents, site, config)
+    lines = _lines(hashed, words, counts, documents, site, config)
     levels, same, size, _, title, given, placed, headings, twice, says = lines
     offsets, line_tokens, flags, why = hashed.line_offsets, hashed.line_tokens, hashed.line_flags, given.why
     heads, tails = np.empty((2, hashed.count), np.int64)
@@ -262,8 +264,8 @@ def template_lines(hashed: Hashed, compared: Array, documents: Array, config: Co
     taken = np.zeros(len(numbers), np.uint16)
     room.fill(-1)
     take_inside(
-        offsets, line_tokens, numbers, levels, holders, places, totals, heads, tails, room[0],
-        _SHORT_TOKENS, _INSIDE_SHARE, _INSIDE_PLACES, _INSIDE_LINES, taken,
+        offsets, words, numbers, levels, holders, places, totals, heads, tails, room[0],
+        _SHORT_WORDS, _INSIDE_SHARE, _INSIDE_PLACES, _INSIDE_LINES, taken,
     )  # fmt: skip
     settle(
         offsets, numbers, holders, places, edges, totals, _EDGE_SHARE, _SIDE_SHARE, _MOST_SHARE,
@@ -277,7 +279,7 @@ def template_lines(hashed: Hashed, compared: Array, documents: Array, config: Co
     blocks()
     take(
         hashed.tokens, line_tokens, offsets, same, headings, heads, tails, title.begins, title.ends, title.whole,
-        title.alike, levels, why, np.full(size, -1, np.int64), 2 * _SHORT_TOKENS, taken,
+        title.alike, levels, why, np.full(size, -1, np.int64), 2 * _SHORT_WORDS, taken,
     )  # fmt: skip
     found = _take_more(hashed, documents, site, counts, lines, heads, tails, taken, config)
     return Templates(taken, numbers, holders, totals, given.figures, twice, found)

@@ -11,6 +11,7 @@ from numba import njit
 from provenance.comparator.aligning import align
 from provenance.comparator.bridging import bridge
 from provenance.comparator.chaining import link, pair_bounds
+from provenance.comparator.meeting import meeting
 from provenance.comparator.moving import grow
 from provenance.comparator.passages import Runs
 from provenance.comparator.residue import Residue
@@ -114,6 +115,16 @@ def _linked(left: Residue, runs: Runs, passage_tokens: int) -> tuple[Runs, Array
     return runs, word, chain_of, strong
 
 
+def _fit(
+    left: Residue, runs: Runs, word: Array, edges: Array, sizes: Array, out: Array, similarity: Array, least: int
+) -> tuple[Array, npt.NDArray[np.bool_]]:
+    """The chains that are passages; and which chains have a run that is one by itself."""
+    long = np.zeros(len(edges), np.bool_)
+    long[np.repeat(np.arange(len(edges)), sizes)[left.long_enough(*runs[:3], least)]] = True
+    tokens = out[1] - out[0] + out[3] - out[2]
+    return np.flatnonzero(long | (similarity * tokens * word[edges] >= 2 * _SEVERAL * least)), long
+
+
 def join(hashed: Hashed, left: Residue, runs: Runs, passage_tokens: int) -> Chained:
     """Join runs over edits: seeds, chains, bridges between them, and ends that go on over small edits.
 
@@ -128,10 +139,21 @@ def join(hashed: Hashed, left: Residue, runs: Runs, passage_tokens: int) -> Chai
     edges = np.flatnonzero(np.diff(chain_of, prepend=-1))
     sizes = np.diff(np.append(edges, len(order)))
     out, similarity = align(hashed, left, runs, edges, edges + sizes)
+    fit, long = _fit(left, runs, word, edges, sizes, out, similarity, passage_tokens)
+    goes = meeting(runs, edges, sizes, out, fit)
+    if len(goes):
+        chain_of = np.repeat(goes, sizes)
+        order = np.argsort(chain_of, kind="stable")
+        edges, kept = np.flatnonzero(np.diff(chain_of[order], prepend=-1)), np.unique(goes)
+        sizes, whole = np.diff(np.append(edges, len(order))), sizes[kept]
+        out, similarity = out[:, kept], similarity[kept]
+        grown = np.flatnonzero(sizes > whole)
+        for begin, size in zip(edges[grown].tolist(), sizes[grown].tolist(), strict=True):
+            order[begin : begin + size] = order[begin : begin + size][np.argsort(runs.a[order[begin : begin + size]])]
+        runs, word = runs.chosen(order), word[order]
+        out[:, grown], similarity[grown] = align(hashed, left, runs, edges[grown], (edges + sizes)[grown])
+        fit, long = _fit(left, runs, word, edges, sizes, out, similarity, passage_tokens)
     tokens = out[1] - out[0] + out[3] - out[2]
-    long = np.zeros(len(edges), np.bool_)
-    long[np.repeat(np.arange(len(edges)), sizes)[left.long_enough(*runs[:3], passage_tokens)]] = True
-    fit = np.flatnonzero(long | (similarity * tokens * word[edges] >= 2 * _SEVERAL * passage_tokens))
     fit = fit[np.lexsort((*out[2::-1, fit], -tokens[fit], runs.doc_b[edges[fit]], runs.doc_a[edges[fit]]))]
     repeats = np.zeros(len(fit), np.bool_)
     a0, a1, b0, b1 = out[:, fit].copy()  # in rows, as kernels were compiled for

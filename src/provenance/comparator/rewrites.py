@@ -184,7 +184,7 @@ def grade(
     quoted = np.zeros(len(hashed.tokens), np.uint8)
     long = shared.quoted & (left.joined.words_between(shared.begins, shared.ends) >= config.passage_tokens)
     label(quoted, shared.begins[long], shared.ends[long], 1)
-    quoted |= _formulas(hashed, shared, config)
+    _mark_formulas(hashed, shared, config, quoted)
     vectors = _sentence_vectors(left, chosen, found, quoted, words, engine)
     a, b = np.searchsorted(chosen, pairs.a[rows]), np.searchsorted(chosen, pairs.b[rows])
     few = np.diff(found.offsets) <= _MOST_SENTENCES
@@ -229,8 +229,21 @@ def grade(
     return pairs._replace(relation=relation, similarity=similarity), rewrites
 
 
-def _formulas(hashed: Hashed, shared: Shared, config: Config) -> npt.NDArray[np.bool_]:
-    """Which tokens of the corpus lie in passages that stand in as many documents as a template: a formula of theirs.
+@njit(nogil=True, cache=True, boundscheck=False)
+def _mark_often(begins, ends, others, least, count, marks):
+    """Mark what lies in stretches that count for so much together; `count` is room, all 0, for every token and one."""
+    for i in range(begins.shape[0]):
+        count[begins[i]] += others[i]
+        count[ends[i]] -= others[i]
+    total = 0
+    for t in range(marks.shape[0]):
+        total += count[t]
+        if total >= least:
+            marks[t] = 1
+
+
+def _mark_formulas(hashed: Hashed, shared: Shared, config: Config, marks: Array) -> None:
+    """Mark tokens of the corpus that lie in passages of as many documents as a template: a formula of theirs.
 
     Documents are counted for each passage over a token, as one text in many documents may be several passages.
     """
@@ -238,9 +251,8 @@ def _formulas(hashed: Hashed, shared: Shared, config: Config) -> npt.NDArray[np.
     first = (np.diff(shared.group, prepend=-1) != 0) | (np.diff(documents, prepend=-1) != 0)
     others = np.bincount(shared.group[first])[shared.group] - 1 if len(first) else np.zeros(0, np.int64)
     count = np.zeros(len(hashed.tokens) + 1, np.int32)
-    np.add.at(count, shared.begins, others)
-    np.subtract.at(count, shared.ends, others)
-    return np.asarray(np.cumsum(count, out=count)[:-1] >= max(_FORMULA, config.template_share * hashed.count))
+    least = max(_FORMULA, config.template_share * hashed.count)
+    _mark_often(shared.begins, shared.ends, others, least, count, marks)
 
 
 def prose(hashed: Hashed, words: Vocabulary) -> npt.NDArray[np.bool_]:

@@ -115,14 +115,55 @@ def _linked(left: Residue, runs: Runs, passage_tokens: int) -> tuple[Runs, Array
     return runs, word, chain_of, strong
 
 
-def _fit(
-    left: Residue, runs: Runs, word: Array, edges: Array, sizes: Array, out: Array, similarity: Array, least: int
-) -> tuple[Array, npt.NDArray[np.bool_]]:
+class _Aligned(NamedTuple):
+    """Chains of runs, one after the other, and where each begins and ends."""
+
+    runs: Runs
+    word: Array
+    """What a token of each run counts for."""
+    edges: Array
+    """First run of each chain."""
+    sizes: Array
+    """Runs of each chain."""
+    out: Array
+    """Begin and end at a, begin and end at b, in rows."""
+    similarity: Array
+
+    def agree(self) -> npt.NDArray[np.float64]:
+        """Tokens of both sides that agree, of each chain."""
+        return np.asarray(self.similarity * (self.out[1] - self.out[0] + self.out[3] - self.out[2]))
+
+
+def _fit(left: Residue, found: _Aligned, least: int) -> tuple[Array, npt.NDArray[np.bool_]]:
     """The chains that are passages; and which chains have a run that is one by itself."""
-    long = np.zeros(len(edges), np.bool_)
-    long[np.repeat(np.arange(len(edges)), sizes)[left.long_enough(*runs[:3], least)]] = True
-    tokens = out[1] - out[0] + out[3] - out[2]
-    return np.flatnonzero(long | (similarity * tokens * word[edges] >= 2 * _SEVERAL * least)), long
+    long = np.zeros(len(found.edges), np.bool_)
+    long[np.repeat(np.arange(len(found.edges)), found.sizes)[left.long_enough(*found.runs[:3], least)]] = True
+    return np.flatnonzero(long | (found.agree() * found.word[found.edges] >= 2 * _SEVERAL * least)), long
+
+
+def _put_together(hashed: Hashed, left: Residue, found: _Aligned, goes: Array) -> _Aligned:
+    """Chains with those that they go on from, aligned anew; only where not less agrees then."""
+    while True:
+        chain_of = np.repeat(goes, found.sizes)
+        order = np.argsort(chain_of, kind="stable")
+        edges, kept = np.flatnonzero(np.diff(chain_of[order], prepend=-1)), np.unique(goes)
+        sizes = np.diff(np.append(edges, len(order)))
+        grown = np.flatnonzero(sizes > found.sizes[kept])
+        for begin, size in zip(edges[grown].tolist(), sizes[grown].tolist(), strict=True):
+            some = order[begin : begin + size]
+            order[begin : begin + size] = some[np.argsort(found.runs.a[some], kind="stable")]
+        together = _Aligned(
+            found.runs.chosen(order), found.word[order], edges, sizes, found.out[:, kept], found.similarity[kept]
+        )
+        together.out[:, grown], together.similarity[grown] = align(
+            hashed, left, together.runs, edges[grown], (edges + sizes)[grown]
+        )
+        most = np.zeros(len(goes))
+        np.maximum.at(most, goes, found.agree())
+        worse = kept[grown][together.agree()[grown] < most[kept[grown]]]
+        if not len(worse):
+            return together
+        goes = np.where(np.isin(goes, worse), np.arange(len(goes)), goes)
 
 
 def join(hashed: Hashed, left: Residue, runs: Runs, passage_tokens: int) -> Chained:
@@ -138,21 +179,12 @@ def join(hashed: Hashed, left: Residue, runs: Runs, passage_tokens: int) -> Chai
     chain_of = separate(hashed, left, runs, word, chain_of[order])
     edges = np.flatnonzero(np.diff(chain_of, prepend=-1))
     sizes = np.diff(np.append(edges, len(order)))
-    out, similarity = align(hashed, left, runs, edges, edges + sizes)
-    fit, long = _fit(left, runs, word, edges, sizes, out, similarity, passage_tokens)
-    goes = meeting(runs, edges, sizes, out, fit)
+    found = _Aligned(runs, word, edges, sizes, *align(hashed, left, runs, edges, edges + sizes))
+    goes = meeting(runs, edges, sizes, found.out, _fit(left, found, passage_tokens)[0])
     if len(goes):
-        chain_of = np.repeat(goes, sizes)
-        order = np.argsort(chain_of, kind="stable")
-        edges, kept = np.flatnonzero(np.diff(chain_of[order], prepend=-1)), np.unique(goes)
-        sizes, whole = np.diff(np.append(edges, len(order))), sizes[kept]
-        out, similarity = out[:, kept], similarity[kept]
-        grown = np.flatnonzero(sizes > whole)
-        for begin, size in zip(edges[grown].tolist(), sizes[grown].tolist(), strict=True):
-            order[begin : begin + size] = order[begin : begin + size][np.argsort(runs.a[order[begin : begin + size]])]
-        runs, word = runs.chosen(order), word[order]
-        out[:, grown], similarity[grown] = align(hashed, left, runs, edges[grown], (edges + sizes)[grown])
-        fit, long = _fit(left, runs, word, edges, sizes, out, similarity, passage_tokens)
+        found = _put_together(hashed, left, found, goes)
+    fit, long = _fit(left, found, passage_tokens)
+    runs, word, edges, sizes, out, similarity = found
     tokens = out[1] - out[0] + out[3] - out[2]
     fit = fit[np.lexsort((*out[2::-1, fit], -tokens[fit], runs.doc_b[edges[fit]], runs.doc_a[edges[fit]]))]
     repeats = np.zeros(len(fit), np.bool_)

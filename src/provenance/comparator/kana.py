@@ -15,7 +15,8 @@ Array = npt.NDArray[Any]
 
 _HIRAGANA = "".join(map(chr, range(0x3041, 0x3097)))
 _JAPANESE, _OTHER = 0.1, 0.02
-"""Share of Hiragana from which a text is Japanese, which has about a half, and up to which it is not."""
+"""Share of Hiragana from which a text is Japanese, which has about a half, and up to which it is not; of texts of which
+most tokens are characters of scripts without spaces."""
 
 
 @cache
@@ -24,10 +25,11 @@ def _hiragana() -> npt.NDArray[np.uint64]:
 
 
 def translations(left: Residue, a: Array, b: Array) -> npt.NDArray[np.bool_]:
-    """Which pairs of documents are a Japanese text and one of another language."""
-    share = np.zeros(len(left.offsets) - 1)
+    """Which pairs of documents are a Japanese text and one in Chinese."""
+    share = np.full(len(left.offsets) - 1, np.nan)
     for d in np.unique(np.concatenate([a, b])).tolist():
         tokens = left.tokens[left.offsets[d] : left.offsets[d + 1]]
-        share[d] = np.isin(tokens, _hiragana()).mean() if len(tokens) and (tokens & np.uint64(1)).any() else 0
+        if 2 * np.count_nonzero(tokens & np.uint64(1)) > len(tokens):
+            share[d] = np.isin(tokens, _hiragana()).mean()
     one, other = share[a], share[b]
-    return np.asarray((np.maximum(one, other) >= _JAPANESE) & (np.minimum(one, other) <= _OTHER))
+    return np.asarray((np.fmax(one, other) >= _JAPANESE) & (np.minimum(one, other) <= _OTHER))

@@ -12,6 +12,7 @@ from provenance.comparator.passages import Runs
 Array = npt.NDArray[Any]
 
 _SHIFT = 8  # tokens by which two passages may overlap more in one document than in the other
+_MOST = 0.75  # share of the shorter of the two that may lie in both: more is another way to align the same text
 _BETWEEN = 3  # passages further on, by their beginnings, among which the next one is looked for
 
 
@@ -36,6 +37,8 @@ def meeting(runs: Runs, edges: Array, sizes: Array, out: Array, fit: Array) -> n
         amid_a, amid_b = a1[c] - a0[n], b1[c] - b0[n]
         meet = (runs.doc_a[first[c]] == runs.doc_a[first[n]]) & (runs.doc_b[first[c]] == runs.doc_b[first[n]])
         meet &= (amid_a >= 0) & (amid_b >= 0) & (np.abs(amid_a - amid_b) <= _SHIFT)
+        least = np.minimum(np.minimum((a1 - a0)[c], (a1 - a0)[n]), np.minimum((b1 - b0)[c], (b1 - b0)[n]))
+        meet &= np.maximum(amid_a, amid_b) <= _MOST * least
         meet &= (b0[c] <= b0[n]) & (a1[c] <= a1[n]) & (b1[c] <= b1[n])
         meet &= (runs.a + runs.lengths)[last[c]] <= runs.a[first[n]]
         meet &= (runs.b + runs.lengths)[last[c]] <= runs.b[first[n]]

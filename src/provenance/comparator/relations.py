@@ -39,6 +39,10 @@ _NEAR, _CONTAINS, _PASSAGES, _QUOTATION, _UNRELATED = (
     )
 )  # fmt: skip
 
+_HELD = 0.25
+"""Share of the shorter text's different shingles that the other one must have for their alignment to count. Copies with
+every eighth word changed have three in eight; records of one form have the few of the form, and none of their own."""
+
 _ROUNDING = 1e-9
 
 
@@ -140,6 +144,8 @@ def decide(
     """
     sizes = np.diff(left.offsets)
     shorter = np.minimum(sizes[a], sizes[b])
+    held = np.where(sizes[a] <= sizes[b], figures.containment_a, figures.containment_b)
+    agreeing = np.where(held >= _HELD, agreeing, 0)
     similarity = np.maximum(figures.similarity, 2 * agreeing / np.maximum(sizes[a] + sizes[b], 1))
     figures = figures._replace(similarity=similarity)
     # Of two equally long texts the one that the other covers best is the one contained.

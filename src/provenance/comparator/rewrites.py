@@ -247,6 +247,8 @@ def _mark_formulas(hashed: Hashed, shared: Shared, config: Config, marks: Array)
 
     Documents are counted for each passage over a token, as one text in many documents may be several passages.
     """
+    if hashed.count <= _FORMULA:
+        return
     documents = hashed.documents_of(shared.begins)
     first = (np.diff(shared.group, prepend=-1) != 0) | (np.diff(documents, prepend=-1) != 0)
     others = np.bincount(shared.group[first])[shared.group] - 1 if len(first) else np.zeros(0, np.int64)

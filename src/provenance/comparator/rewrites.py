@@ -253,7 +253,7 @@ def _mark_formulas(hashed: Hashed, shared: Shared, config: Config, marks: Array)
     first = (np.diff(shared.group, prepend=-1) != 0) | (np.diff(documents, prepend=-1) != 0)
     others = np.bincount(shared.group[first])[shared.group] - 1 if len(first) else np.zeros(0, np.int64)
     count = np.zeros(len(hashed.tokens) + 1, np.int32)
-    least = max(_FORMULA, config.template_share * hashed.count)
+    least = max(float(_FORMULA), config.template_share * hashed.count)
     _mark_often(shared.begins, shared.ends, others, least, count, marks)
 
 

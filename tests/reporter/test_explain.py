@@ -156,6 +156,9 @@ def test_a_rewrite_says_its_grade_once_and_a_sentence_that_two_tell_is_shown_onc
     assert "It rained all night. The river rose." in text
     assert text.count("All night rain") == 1
     assert "\n2. " not in text
+    quotation = Passage("a" * 32, PassageKind.QUOTATION, 1, 1.0, "…", (replace(rain, chars=(3, 9)), both))
+    quoting = explain_pair(replace(report, passages=(quotation,)), texts.__getitem__, IDS[0], IDS[1])
+    assert shown(quoting).count("It rained all night. The river rose.") == 1, "whatever stands between the two"
     apart = replace(river, chars=(25, 36), lines=(3, 3))
     pairs = (pairs[0], replace(pairs[1], a=apart))
     report = replace(report, rewrites=(replace(told, sentences=pairs),))

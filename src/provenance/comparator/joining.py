@@ -180,10 +180,11 @@ def join(hashed: Hashed, left: Residue, runs: Runs, passage_tokens: int) -> Chai
     edges = np.flatnonzero(np.diff(chain_of, prepend=-1))
     sizes = np.diff(np.append(edges, len(order)))
     found = _Aligned(runs, word, edges, sizes, *align(hashed, left, runs, edges, edges + sizes))
-    goes = meeting(runs, edges, sizes, found.out, _fit(left, found, passage_tokens)[0])
+    fit, long = _fit(left, found, passage_tokens)
+    goes = meeting(runs, edges, sizes, found.out, fit)
     if len(goes):
         found = _put_together(hashed, left, found, goes)
-    fit, long = _fit(left, found, passage_tokens)
+        fit, long = _fit(left, found, passage_tokens)
     runs, word, edges, sizes, out, similarity = found
     tokens = out[1] - out[0] + out[3] - out[2]
     fit = fit[np.lexsort((*out[2::-1, fit], -tokens[fit], runs.doc_b[edges[fit]], runs.doc_a[edges[fit]]))]

@@ -184,7 +184,8 @@ def grade(
     quoted = np.zeros(len(hashed.tokens), np.uint8)
     long = shared.quoted & (left.joined.words_between(shared.begins, shared.ends) >= config.passage_tokens)
     label(quoted, shared.begins[long], shared.ends[long], 1)
-    _mark_formulas(hashed, shared, config, quoted)
+    if len(rows):
+        _mark_formulas(hashed, shared, config, quoted)
     vectors = _sentence_vectors(left, chosen, found, quoted, words, engine)
     a, b = np.searchsorted(chosen, pairs.a[rows]), np.searchsorted(chosen, pairs.b[rows])
     few = np.diff(found.offsets) <= _MOST_SENTENCES

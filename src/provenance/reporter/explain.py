@@ -131,16 +131,20 @@ def _told(found: PairExplanation, a: str, b: str) -> Iterator[str]:
         yield f"In other words, {shares}, copied sentences left aside: grade {told.grade:.2f} ({needed})."
 
 
-def _together(aligned: Sequence[Aligned]) -> Iterator[list[Aligned]]:
+def _together(aligned: Sequence[Aligned]) -> list[list[Aligned]]:
     """What is shown as one: two sentences that one sentence of the other document tells."""
-    group: list[Aligned] = []
+    groups: list[list[Aligned]] = []
+    told: dict[tuple[str, Span], list[Aligned]] = {}
     for one in aligned:
-        if group and not (one.kind == group[-1].kind == "rewrite" and (one.a == group[-1].a or one.b == group[-1].b)):
-            yield group
+        sides = ("a", one.a), ("b", one.b)
+        group = next((told[side] for side in sides if side in told), None) if one.kind == "rewrite" else None
+        if group is None:
             group = []
+            groups.append(group)
         group.append(one)
-    if group:
-        yield group
+        if one.kind == "rewrite":
+            told |= dict.fromkeys(sides, group)
+    return groups
 
 
 def _where(spans: Iterable[Span], names: Labels) -> str:
@@ -152,7 +156,8 @@ def _joined(texts: Mapping[Span, str]) -> str:
     """Sentences in the order of their document; `…` stands for what lies between two."""
     said, end = "", 0
     for span in sorted(texts, key=lambda span: span.chars):
-        between = "" if not said else " " if span.chars[0] - end <= _NEXT else " … "
+        apart = span.chars[0] - end if said else 0
+        between = " … " if apart > _NEXT else " " if apart else ""
         said, end = said + between + texts[span], span.chars[1]
     return said
 

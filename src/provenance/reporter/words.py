@@ -12,7 +12,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import Indel, LCSseq
 
 from provenance.hashing import han_forms
-from provenance.hashing.canonical import compared_token, compared_tokens
+from provenance.hashing.canonical import compared_tokens, without_accents
 from provenance.hashing.unicode_tables import MARK, SINGLE, WORD, kind_of
 
 # Thai, Lao, Myanmar, Khmer, Kana and Han are written without spaces: there a word is a character
@@ -56,7 +56,7 @@ def key(word: str) -> str:
 
 def compared(word: str) -> str:
     """A word as texts are compared by it: without case, punctuation and accents."""
-    return key(compared_token(unicodedata.normalize("NFD", word.casefold())))
+    return key(without_accents(unicodedata.normalize("NFD", word.casefold())))
 
 
 class Word(NamedTuple):
